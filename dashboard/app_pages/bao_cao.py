@@ -1,0 +1,55 @@
+"""Báo cáo và định nghĩa: the Excel to send out, and what every number means."""
+
+import io
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, sidebar
+from dashboard.figures.keys import Filters
+from dashboard.figures.measures import MEASURES
+from dashboard.reports.workbook import KINDS
+
+TITLES = {"tong-hop": "Báo cáo tổng hợp", "can-ho-tro": "Danh sách cơ sở cần hỗ trợ"}
+
+view = sidebar.view()
+shot = view.shot
+sidebar.heading("Báo cáo và định nghĩa", view)
+
+st.subheader("Tải báo cáo Excel")
+st.markdown(
+    f"Số liệu trong báo cáo đúng bằng số trên các trang, cùng ngày tính và cùng lựa chọn ({view.level_words})."
+    " Báo cáo không có tên người."
+)
+where = Filters({"level": (view.level,)} if view.level else {})
+
+
+def workbook(kind: str) -> bytes:
+    """Return the report of `kind` for the view on screen."""
+    buffer = io.BytesIO()
+    KINDS[kind](shot, buffer, where=where, scope=data.SCOPE)
+    return buffer.getvalue()
+
+
+for column, kind in zip(st.columns(2), KINDS, strict=False):
+    column.download_button(
+        TITLES[kind], lambda kind=kind: workbook(kind), f"{kind}-{shot.as_of:%Y-%m-%d}.xlsx", key=f"tai_{kind}",
+        icon=":material/download:", on_click="ignore", width="stretch",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )  # fmt: skip
+
+st.subheader("Mỗi con số nghĩa là gì")
+st.dataframe(
+    pd.DataFrame({
+        "Chỉ số": [m.label for m in MEASURES.values()],
+        "Đếm gì": [m.definition for m in MEASURES.values()],
+        "Chia cho": [MEASURES[m.base].label if m.base else "–" for m in MEASURES.values()],
+        "Mã": list(MEASURES),
+    }),
+    hide_index=True, key="dinh_nghia", row_height=68,
+    column_config={"Đếm gì": st.column_config.TextColumn(width="large")},
+)  # fmt: skip
+st.caption(
+    f"Ngưỡng lấy từ tệp cài đặt programme.toml (phiên bản {shot.settings.version}). Tỷ lệ của một nhóm là tổng tử số chia tổng"
+    " mẫu số, không lấy trung bình các tỷ lệ. “Im lặng” (không có bằng chứng) khác với bằng không."
+)

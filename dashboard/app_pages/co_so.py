@@ -1,0 +1,73 @@
+"""Cơ sở giáo dục: one school, down to the file and line that each figure comes from."""
+
+import streamlit as st
+
+from dashboard import cards, data, sidebar, tables
+from dashboard.figures import records
+from dashboard.figures.keys import names_of
+from dashboard.figures.measures import MEASURES
+from dashboard.figures.standing import STATUSES
+from etl.model.vocabulary import KINDS, LEVELS, name_of
+from etl.text.collate import sort_key
+from etl.text.vietnam import number
+
+view = sidebar.view()
+shot = view.shot
+sidebar.heading("Cơ sở giáo dục", view)
+
+schools = shot.rows(
+    "select school_code, school_name, commune_code from school_dim where $level is null or level = $level",
+    {"level": view.level},
+)
+communes = names_of("commune", shot)
+labels = {
+    s["school_code"]: f"{s['school_name']} · {communes.get(s['commune_code'], 'chưa rõ xã')} · {s['school_code']}"
+    for s in schools
+}
+options = sorted(labels, key=lambda code: sort_key(labels[code]))
+asked = st.query_params.get("truong")
+chosen = st.selectbox(
+    "Tìm cơ sở theo tên, xã hoặc mã", options, format_func=lambda c: labels[c],
+    index=options.index(asked) if asked in labels else None, placeholder="Gõ tên cơ sở…", key="chon_truong",
+)  # fmt: skip
+if chosen is None:
+    rows = [r for r in data.figures(shot, ("school",), level=view.level) if r["school"] and r["schools"]]
+    st.markdown(f"**{number(len(rows))} cơ sở**, {view.level_words}. Chọn một dòng để mở.")
+    tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong")
+    st.stop()
+if chosen != asked:
+    st.query_params["truong"] = chosen
+
+school = records.school(shot, chosen)
+row = next((r for r in data.figures(shot, ("school",), school=chosen) if r["school"] == chosen), None)
+if school is None or row is None:
+    st.error("Không có cơ sở này trong danh sách.")
+    st.stop()
+
+st.header(school["school_name"])
+former = names_of("old_commune", shot).get(school["former_commune_code"], "xã cũ chưa rõ")
+district = names_of("district", shot).get(school["district_code"], "huyện cũ chưa rõ")
+st.markdown(
+    f"{name_of(LEVELS, school['level'])}{' · ' + name_of(KINDS, school['kind']) if school['kind'] else ''}"
+    f" · mã {chosen} · **{communes.get(school['commune_code'], 'chưa rõ xã, phường')}** (trước 01/07/2025: {former}, {district})"
+    f" · quản lý: {school['managing_name'] or 'chưa rõ'}"
+)
+if school["status"]:
+    st.markdown(f"Tình trạng: **{STATUSES[school['status']]}**. " + " ".join(school["reasons"]))
+for column, measure in zip(st.columns(4), ("participated", "completed", "activated", "active_28d"), strict=True):
+    with column:
+        cards.measure_card(row, MEASURES[measure], shot, school["level"])
+
+st.subheader("Các buổi học")
+tables.school_sessions(
+    records.school_sessions(shot, chosen), records.school_headcounts(shot, chosen), row["rostered_base"]
+)
+
+if data.SCOPE.sees_people:
+    people, lines, usage = st.tabs(["Cán bộ, giáo viên", "Từng dòng trong tệp", "Sử dụng AI"])
+    with people:
+        tables.school_people(records.school_people(shot, chosen, data.SCOPE))
+    with lines:
+        tables.school_records(records.school_records(shot, chosen, data.SCOPE))
+    with usage:
+        tables.school_usage(records.school_usage(shot, chosen, data.SCOPE))

@@ -1,0 +1,77 @@
+"""Tổng quan: does it work? Four figures against target, the trend over sessions, places and levels side by side."""
+
+import streamlit as st
+
+from dashboard import cards, charts, data, sidebar
+from dashboard.figures.measures import MEASURES, rate
+from dashboard.style import CONFIG
+from etl.text.vietnam import day
+
+view = sidebar.view()
+shot = view.shot
+sidebar.heading("Tổng quan", view)
+
+total = data.figures(shot, ("province",), level=view.level)
+if not total or not total[0]["rostered_base"]:
+    st.info("Chưa có danh sách cán bộ cho lựa chọn này. Chọn ngày hoặc cấp học khác, hoặc nạp danh sách cán bộ.")
+    st.stop()
+row = total[0]
+st.markdown(cards.state_sentence(row, shot, view.level))
+for column, measure in zip(st.columns(4), ("participated", "completed", "active_28d", "flagged"), strict=True):
+    with column:
+        cards.measure_card(row, MEASURES[measure], shot, view.level)
+cards.caveats(row, shot)
+
+st.subheader("Tham gia qua các buổi học")
+held = shot.rows("select session_code, session_name, session_date from session_dim order by starts_at")
+by_session = {r["session"]: r for r in data.figures(shot, ("session",), level=view.level)}
+trend = [
+    by_session[s["session_code"]]
+    | {"label": f"{s['session_date']:%d/%m}", "hover": f"{s['session_name']}, {day(s['session_date'])}"}
+    for s in held
+    if s["session_code"] in by_session
+]
+if trend:
+    st.plotly_chart(charts.sessions(trend), config=CONFIG, key="xu_huong", theme=None,
+                    alt="Số người tham gia từng buổi học, xác minh và theo báo cáo")  # fmt: skip
+    st.caption(
+        "Mỗi cột là một buổi; số trên cột là người tham gia. Mỗi buổi có đối tượng riêng nên không so thẳng các buổi khác khóa."
+    )
+else:
+    st.info("Chưa có buổi học nào diễn ra đến ngày này.")
+
+st.subheader("Từng nơi")
+left, right = st.columns([2, 1])
+with left:
+    system = st.segmented_control(
+        "Địa giới",
+        list(cards.SYSTEMS),
+        default=cards.FORMER_DISTRICTS,
+        key="dia_gioi",
+        bind="query-params",
+        required=True,
+    )
+with right:
+    chosen = st.selectbox(
+        "Chỉ số", [MEASURES[m].label for m in cards.PLACE_MEASURES], key="chi_so", bind="query-params"
+    )
+measure = next(MEASURES[m] for m in cards.PLACE_MEASURES if MEASURES[m].label == chosen)
+key = cards.SYSTEMS[system]
+places = [r for r in data.figures(shot, (key,), level=view.level) if r[key] and rate(r, measure) is not None]
+places.sort(key=lambda r: rate(r, measure) or 0.0, reverse=True)
+target = shot.settings.target(measure.id, shot.as_of, view.level)
+st.plotly_chart(charts.bars(places, key, measure, target), config=CONFIG, key="tung_noi", theme=None,
+                alt=f"{measure.label} theo {system}")  # fmt: skip
+st.caption(f"{cards.system_words(key)} {measure.label}: {measure.definition}")
+
+first, second = st.columns(2)
+with first:
+    st.subheader("Từng cấp học")
+    levels = [r for r in data.figures(shot, ("level",), level=view.level) if r["level"]]
+    st.plotly_chart(charts.bars(levels, "level", measure, target), config=CONFIG, key="cap_hoc", theme=None,
+                    alt=f"{measure.label} theo cấp học")  # fmt: skip
+with second:
+    st.subheader("Từ danh sách đến thành thói quen")
+    st.plotly_chart(charts.funnel(row), config=CONFIG, key="pheu", theme=None,
+                    alt="Số người ở từng bước, từ trong danh sách đến duy trì sử dụng AI")  # fmt: skip
+    st.caption("Trong ngoặc: số người ít hơn bước trước. Chỉ gồm cơ sở có danh sách cán bộ.")

@@ -1,0 +1,110 @@
+"""Pieces of pages in words: the state in one sentence, a measure's card, what the reader must know before trusting it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.figures.measures import MEASURES, Measure, denominator, rate
+from dashboard.figures.snapshot import Snapshot
+from etl.text.vietnam import NO_DATA, day, number, percent
+
+FORMER_DISTRICTS = "Huyện cũ"
+SYSTEMS = {FORMER_DISTRICTS: "district", "Xã, phường hiện nay": "commune"}
+PLACE_MEASURES = ("participated", "participated_verified", "completed", "activated", "active_28d", "habitual", "retained",
+                  "products", "site_sessions_reporting", "flagged")  # fmt: skip
+
+_BASE_WORDS = {
+    "rostered": "trong danh sách", "schools": "cơ sở", "retained_base": "người bắt đầu dùng từ 56 ngày trước",
+    "activated": "người đã dùng AI",
+}  # fmt: skip
+
+
+def system_words(key: str) -> str:
+    """Return which boundaries a grouping follows."""
+    if key == "district":
+        return "Theo địa giới trước 01/07/2025 (mỗi cơ sở thuộc huyện của xã cũ)."
+    return "Theo địa giới từ 01/07/2025 (45 xã, phường)."
+
+
+def state_sentence(row: Mapping[str, Any], shot: Snapshot, level: str | None) -> str:
+    """Return the state of the roll-out in one sentence with its numbers."""
+    taking_part, using = MEASURES["participated"], MEASURES["active_28d"]
+    target = shot.settings.target("participated", shot.as_of, level)
+    share = rate(row, taking_part)
+    words = (
+        f"Đến {day(shot.as_of)}, **{number(row['participated'])}** trong **{number(row['rostered_base'])}** người"
+        f" đã tham gia (**{percent(share)}**)"
+    )
+    if target is not None and share is not None:
+        points = (share - target) * 100
+        words += f", {'hơn' if points >= 0 else 'kém'} mục tiêu của ngày ({percent(target)}) {number(abs(points), 1)} điểm"
+    if rate(row, using) is not None:
+        words += f"; **{number(row['active_28d'])}** người (**{percent(rate(row, using))}**) đang dùng AI thường xuyên"
+    if row["flagged"]:
+        words += f"; **{number(row['flagged'])}** trong {number(row['schools'])} cơ sở cần hỗ trợ"
+    return words + "."
+
+
+def measure_card(row: Mapping[str, Any], measure: Measure, shot: Snapshot, level: str | None) -> None:
+    """Draw one measure: its rate, numerator and denominator in words, and the target of the date."""
+    share = rate(row, measure)
+    target = shot.settings.target(measure.id, shot.as_of, level)
+    with st.container(border=True, height="stretch"):
+        if measure.id == "flagged":
+            st.metric(measure.label, f"{number(row['flagged'])} cơ sở", help=measure.definition)
+        else:
+            st.metric(measure.label, percent(share) if share is not None else NO_DATA, help=measure.definition)
+        st.markdown(fraction_words(row, measure))
+        st.caption(_target_words(share, target) if measure.id != "flagged" else _standing_words(shot, level))
+
+
+def fraction_words(row: Mapping[str, Any], measure: Measure) -> str:
+    """Return "12.428 trên 13.942 người trong danh sách"."""
+    count, base = row[measure.id], denominator(row, measure)
+    if count is None or not base:
+        return NO_DATA
+    tail = _BASE_WORDS.get(measure.base or "", measure.unit)
+    unit = "người " if measure.base == "rostered" else ""
+    return f"{number(count)} trên {number(base)} {unit}{tail}"
+
+
+def _target_words(share: float | None, target: float | None) -> str:
+    if target is None:
+        return "chưa đặt mục tiêu"
+    if share is None:
+        return f"mục tiêu {percent(target)}"
+    points = (share - target) * 100
+    sign = "▲ hơn" if points >= 0 else "▼ kém"
+    return f"mục tiêu {percent(target)}: {sign} {number(abs(points), 1)} điểm"
+
+
+def _standing_words(shot: Snapshot, level: str | None) -> str:
+    rows = shot.rows(
+        """select g.status, count(*) as schools from school_standing as g join school_dim as d using (school_code)
+           where g.is_flagged and ($level is null or d.level = $level) group by g.status""",
+        {"level": level},
+    )
+    counts = {r["status"]: r["schools"] for r in rows}
+    words = {"silent": "im lặng", "far_behind": "tụt xa", "behind": "tụt", "slipping": "đang giảm"}
+    return ", ".join(f"{number(counts[s])} {w}" for s, w in words.items() if s in counts) or "không có cơ sở nào"
+
+
+def caveats(row: Mapping[str, Any], shot: Snapshot) -> None:
+    """Say what is not in the figures yet: names not recognised, schools without a list."""
+    unknown = row["attendance_rows"] - row["attendance_identified"]
+    notes = []
+    if unknown:
+        notes.append(
+            f"{number(unknown)} trong {number(row['attendance_rows'])} lượt tham gia chưa nhận ra là ai"
+            f" ({percent(1 - (rate(row, MEASURES['attendance_identified']) or 0))}), chưa tính vào tỷ lệ nào"
+        )
+    without = row["rostered_base"] - row["rostered_listed"]
+    if without:
+        schools = shot.rows("select count(distinct school_code) as n from school_total")[0]["n"]
+        notes.append(
+            f"{number(schools)} cơ sở ({number(without)} người) chỉ có tổng số, không có danh sách:"
+            " có trong Tham gia, không có trong Hoàn thành và sử dụng AI"
+        )
+    if notes:
+        st.caption("Cần biết: " + "; ".join(notes) + ".")

@@ -1,0 +1,83 @@
+"""Sheet "Định nghĩa": what every figure means, the thresholds in force, the words for standing and for blanks."""
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.figures.measures import COLUMNS, MEASURES, Measure
+from dashboard.figures.standing import LOW_95, LOW_998, MIN_PEOPLE
+from dashboard.reports.book import BLANK, HEADING_FILL, Book, write_cell
+from dashboard.reports.page import Page
+from dashboard.reports.question import Question
+from etl.model.settings import Settings
+from etl.text.vietnam import day, number, percent
+
+WIDTHS = (32, 70, 34, 38)
+
+STANDING = (
+    ("Im lặng", "Không có bằng chứng nào (kết nối, điểm danh, ký tên) trong những buổi gần nhất của cơ sở."),
+    ("Tụt xa", f"Dưới mục tiêu và dưới giới hạn {percent(1 - 2 * LOW_998)} của các cơ sở cùng cấp học, có tính đến quy mô."),
+    ("Tụt", f"Dưới mục tiêu và dưới giới hạn {percent(1 - 2 * LOW_95, 0)} của các cơ sở cùng cấp học, có tính đến quy mô. Cơ sở"
+            f" dưới {MIN_PEOPLE} người không bị xếp “tụt” chỉ từ một lần nhìn."),
+    ("Đang giảm", "Chưa tụt, nhưng số người dự mỗi buổi gần đây thấp hơn hẳn giai đoạn trước, khó có thể chỉ là ngẫu nhiên."),
+    ("Đúng tiến độ", "Không thuộc các trường hợp khác."),
+    ("Vượt trội", f"Trên giới hạn {percent(1 - 2 * LOW_998)} của các cơ sở cùng cấp học."),
+)  # fmt: skip
+
+SIGNS = (
+    (BLANK, "Không áp dụng, hoặc chưa có số liệu (ví dụ cơ sở chưa nộp danh sách tên). Không phải là 0."),
+    ("im lặng", "Chưa có bằng chứng nào cho bất kỳ buổi học nào: không biết có ai tham gia hay không. Giá trị của ô là 0."),
+    ("0", "Có báo cáo và báo cáo là không có ai."),
+)
+
+
+def write_definitions(book: Book, question: Question) -> None:
+    """Write the sheet."""
+    page = Page(book, question, "Định nghĩa", "CÁC CHỈ TIÊU VÀ CÁCH TÍNH", WIDTHS, "ghi ở từng chỉ tiêu")
+    measures = [MEASURES[column] for column in COLUMNS]
+    _table(page, ("Chỉ tiêu", "Định nghĩa", "Tử số", "Mẫu số của tỷ lệ"),
+           [(m.label, m.definition, f"Số {m.unit}: {_lower(m.label)}", _base(m)) for m in measures])  # fmt: skip
+    page.sheet.freeze_panes(page.row - len(measures), 1)
+    page.section("Ngưỡng đang dùng (tệp cài đặt của chương trình)")
+    _table(page, ("Ngưỡng", "Giá trị"), thresholds(question.snapshot.settings, question.audience))
+    page.section("Tình trạng của cơ sở")
+    _table(page, ("Tình trạng", "Khi nào"), STANDING)
+    page.section("Dấu trong bảng")
+    _table(page, ("Dấu", "Ý nghĩa"), SIGNS)
+
+
+def thresholds(settings: Settings, audience: str) -> list[tuple[str, str]]:
+    """Return what the settings say, in words."""
+    s = settings
+    return [
+        ("Đối tượng được tính", audience.capitalize()),
+        ("Thời gian chương trình", f"Từ {day(s.first_day)} đến {day(s.goal_day)}"),
+        ("Dự một buổi học", f"Kết nối từ {percent(s.attendance_min_share, 0)} thời lượng; tính cả {s.margin_minutes} phút trước"
+                            " và sau buổi học"),
+        ("Hoàn thành", f"Dự từ {percent(s.completion_min_share, 0)} số buổi bắt buộc dành cho mình"),
+        ("Dùng thường xuyên", f"Từ {s.active_days} ngày khác nhau trong {s.active_window_days} ngày"),
+        ("Thành nếp", f"Ít nhất {s.habit_min_weeks} trong {s.habit_weeks} tuần dạy học gần nhất"),
+        ("Duy trì", f"Xét người bắt đầu dùng từ {s.retained_after_days} ngày trước"),
+        ("Im lặng", f"{number(s.silent_sessions)} buổi gần nhất không có bằng chứng nào"),
+    ]  # fmt: skip
+
+
+def _base(measure: Measure) -> str:
+    if measure.base is None:
+        return BLANK
+    only_listed = " (của các cơ sở có danh sách tên)" if measure.base == "rostered" and measure.needs_list else ""
+    return MEASURES[measure.base].label + only_listed
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _table(page: Page, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    form = page.book.cell(bold=True, align="center", bg_color=HEADING_FILL)
+    for column, heading in enumerate(headings):
+        page.sheet.write_string(page.row, column, heading, form)
+    page.sheet.set_row(page.row, 22)
+    page.row += 1
+    for row in rows:
+        for column, value in enumerate(row):
+            write_cell(page.book, page.sheet, page.row, column, value, text_wrap=True, valign="top", bold=column == 0)
+        page.row += 1

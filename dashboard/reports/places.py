@@ -1,0 +1,91 @@
+"""Sheets "Theo huyện cũ", "Theo xã, phường", "Theo cấp học": one line per unit, each with all main measures."""
+
+from collections.abc import Callable
+
+from dashboard.figures.measures import MEASURES
+from dashboard.figures.query import Row
+from dashboard.reports.book import Book
+from dashboard.reports.page import Page
+from dashboard.reports.question import Question
+from dashboard.reports.tables import Column, Count, Share, Text, with_share, write_table
+from etl.text.vietnam import day
+from geo import units
+
+_LISTED = "Trong danh sách"
+_SITES = MEASURES["sites_connected"].label
+_REPORTS = "Báo cáo của điểm cầu"
+
+FIGURES: tuple[Column, ...] = (
+    Count("schools", "Số cơ sở", 6.5),
+    Count("rostered_base", "Tổng số", 7.6, _LISTED),
+    Count("rostered_listed", "Có tên", 7.6, _LISTED),
+    *with_share("participated"),
+    *with_share("participated_verified"),
+    *with_share("completed"),
+    *with_share("activated"),
+    *with_share("active_28d"),
+    *with_share("products"),
+    Count("sites_expected", "Phải có", 6.2, _SITES),
+    Count("sites_connected", "Đã có", 6.2, _SITES),
+    Share("sites_connected", group=_SITES),
+    Count("site_sessions_expected", "Phải có", 7.2, _REPORTS),
+    Count("site_sessions_reporting", "Đã có", 7.2, _REPORTS),
+    Share("site_sessions_reporting", group=_REPORTS),
+    Count("flagged", "Cần hỗ trợ", 6.5),
+)
+
+UNKNOWN = "Chưa rõ nơi"
+_SILENCE = "“im lặng”: chưa có bằng chứng nào từ các cơ sở của dòng đó; “–”: không áp dụng hoặc chưa có danh sách tên."
+
+
+def write_districts(book: Book, question: Question) -> None:
+    """Write "Theo huyện cũ": the ten former districts by code."""
+    notes = ("Huyện cũ: đơn vị đến 30/06/2025, xác định theo xã cũ của từng cơ sở.", _SILENCE)
+    _write(book, question, "Theo huyện cũ", "KẾT QUẢ THEO HUYỆN, THỊ XÃ, THÀNH PHỐ TRƯỚC 01/07/2025", "district", "Huyện cũ",
+           question.by("district"), notes)  # fmt: skip
+
+
+def write_communes(book: Book, question: Question) -> None:
+    """Write "Theo xã, phường": the communes since 01/07/2025 in the official order, straddlers marked with "*"."""
+    order = {u.code: n for n, u in enumerate(units.communes())}
+    lines = sorted(question.by("commune"), key=lambda r: order.get(r["commune"], len(order)))
+    starred = {u.code for u in units.straddlers()}
+    shown = [r | {"commune_name": r["commune_name"] + " *"} if r["commune"] in starred else r for r in lines]
+    notes = (
+        "* Gồm các xã của hai huyện cũ, nên cộng các xã, phường không ra số liệu của huyện cũ.",
+        f"Đơn vị hành chính từ {day(units.CHANGE_DAY)}, theo thứ tự của danh mục chính thức.",
+        _SILENCE,
+    )
+    _write(book, question, "Theo xã, phường", "KẾT QUẢ THEO XÃ, PHƯỜNG", "commune", "Xã, phường", shown, notes)
+
+
+def write_levels(book: Book, question: Question) -> None:
+    """Write "Theo cấp học": the seven levels."""
+    _write(book, question, "Theo cấp học", "KẾT QUẢ THEO CẤP HỌC", "level", "Cấp học", question.by("level"), (_SILENCE,))
+
+
+def _write(
+    book: Book, question: Question, name: str, title: str, key: str, heading: str, rows: list[Row], notes: tuple[str, ...]
+) -> None:
+    lines = [
+        row | {"number": n}
+        for n, row in enumerate((r for r in rows if r[key] or _says_something(r)), start=1)
+    ]  # fmt: skip
+    columns: tuple[Column, ...] = (
+        Text("TT", 4.5, lambda r: r["number"], {"align": "center"}),
+        Text(heading, 25, _named(key), {"text_wrap": True}),
+        *FIGURES,
+    )
+    page = Page(book, question, name, title, [c.width for c in columns], "người")
+    write_table(page, columns, lines, question.total)
+    for text in notes:
+        page.note(text)
+
+
+def _named(key: str) -> Callable[[Row], str]:
+    return lambda row: row[f"{key}_name"] or UNKNOWN
+
+
+def _says_something(row: Row) -> bool:
+    """False for the group of attendance that belongs to no known school: it has none of these columns."""
+    return any(row[c.id] for c in FIGURES if isinstance(c, Count))

@@ -1,0 +1,155 @@
+"""What a report is about: a snapshot, filters and who asks, with every answer counted once; and how to say it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from dashboard.figures.keys import KEYS, Filters, names_of
+from dashboard.figures.measures import Measure, denominator
+from dashboard.figures.query import Row, figures
+from dashboard.figures.scope import Scope
+from dashboard.figures.snapshot import Snapshot
+from etl.model.vocabulary import LEVELS, ROLES, find, name_of
+from etl.text.vietnam import day, number, percent
+from geo import units
+from geo.managing import ubnd
+
+PROVINCE = "UBND TỈNH ĐIỆN BIÊN"
+DEPARTMENT = "SỞ GIÁO DỤC VÀ ĐÀO TẠO"
+
+_BASES = {
+    "rostered_base": "người trong danh sách",
+    "rostered_listed": "người của các cơ sở có danh sách tên",
+    "activated": "người đã dùng AI",
+    "retained_base": "người bắt đầu dùng AI đủ lâu để xét",
+    "sites_expected": "điểm cầu phải kết nối",
+    "site_sessions_expected": "lượt báo cáo phải có",
+    "attendance_rows": "lượt tham gia ghi nhận",
+    "schools": "cơ sở",
+}
+
+
+class Question:
+    """Figures of one snapshot for filters and a scope; each grouping is counted once and kept."""
+
+    def __init__(self, snapshot: Snapshot, where: Filters | None, scope: Scope | None) -> None:
+        self.snapshot = snapshot
+        self.where = where or Filters()
+        self.scope = scope or Scope()
+        self._answers: dict[tuple[str, ...], list[Row]] = {}
+
+    def by(self, *keys: str) -> list[Row]:
+        """Return `figures` over `keys`."""
+        if keys not in self._answers:
+            self._answers[keys] = figures(self.snapshot, keys, self.where, self.scope)
+        return self._answers[keys]
+
+    @cached_property
+    def total(self) -> Row:
+        """The figures of everything asked for: what every table's total must be."""
+        return next(iter(self.by("province")))
+
+    @cached_property
+    def schools(self) -> list[Row]:
+        """Figures by school with the school's own columns and standing; attendance of no known school is left out.
+
+        Adds the columns of school_dim, `managing_name`, and `status`, `gap_people`, `reasons` … of school_standing
+        (None for a school not valid on the day). Order: current commune (official), level, name.
+        """
+        snapshot = self.snapshot
+        own = {r["school_code"]: r for r in snapshot.rows("select * exclude (school_name) from school_dim")}
+        standing = {r["school_code"]: r for r in snapshot.rows(_STANDING)}
+        managing = names_of("managing_body", snapshot)
+        nothing = dict.fromkeys(("target", "peer_rate", "lower_95", "lower_998", "gap_people", "status", "reasons"))
+        rows = [
+            row | own[row["school"]] | standing.get(row["school"], nothing)
+            | {"managing_name": managing.get(own[row["school"]]["managing_code"])}
+            for row in self.by("school") if row["school"]
+        ]  # fmt: skip
+        places = {u.code: n for n, u in enumerate(units.communes())}
+        levels = [t.code for t in LEVELS]
+        return sorted(rows, key=lambda r: (places.get(r["commune_code"], len(places)), levels.index(r["level"])))
+
+    def target(self, measure: str) -> float | None:
+        """Return the target share of the date: the level's own where one level is asked for."""
+        levels = self.where.values.get("level", ())
+        level = levels[0] if len(levels) == 1 else None
+        return self.snapshot.settings.target(measure, self.snapshot.as_of, level)
+
+    # --- in words --------------------------------------------------------------------------------------------------
+
+    @property
+    def office(self) -> tuple[str, str]:
+        """The two lines at the top left: the superior body and the one whose report it is."""
+        scope = self.scope
+        if scope.role == "commune":
+            return PROVINCE, ubnd(str(scope.area)).name.upper()
+        if scope.role == "school":
+            return DEPARTMENT, names_of("school", self.snapshot).get(str(scope.area), "").upper()
+        return PROVINCE, DEPARTMENT
+
+    @property
+    def audience(self) -> str:
+        """Who is counted: "cán bộ quản lý và giáo viên"."""
+        return joined([name_of(ROLES, code).lower() for code in self.snapshot.settings.audience])
+
+    @property
+    def filters(self) -> str:
+        """The filters in words; empty where there are none."""
+        parts = []
+        for key, codes in self.where.values.items():
+            names = names_of(key, self.snapshot)
+            parts.append(f"{KEYS[key].label}: {', '.join(names.get(c, c) for c in codes)}")
+        return "; ".join(parts)
+
+    @property
+    def versions(self) -> str:
+        """Which data and settings every figure comes from."""
+        snapshot = self.snapshot
+        return f"Phiên bản số liệu {snapshot.data_version} · cài đặt {snapshot.settings.version or 'mặc định'}"
+
+
+_STANDING = """
+    select school_code, target, peer_rate, lower_95, lower_998, gap_people, status, reasons from school_standing
+"""
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return "a", "a và b" or "a, b và c"."""
+    return " và ".join(w for w in (", ".join(words[:-1]), *words[-1:]) if w)
+
+
+def denominator_column(measure: Measure) -> str:
+    """Return the column of a figures row that `measures.denominator` divides by."""
+    if measure.base == "rostered":
+        return "rostered_listed" if measure.needs_list else "rostered_base"
+    return str(measure.base)
+
+
+def is_silent(row: Row) -> bool:
+    """Tell a group that gave no evidence for any of its sessions: its zeros mean that nobody knows."""
+    return bool(row["site_sessions_expected"]) and not row["site_sessions_reporting"] and not row["participated"]
+
+
+def people_short(count: int, base: int, target: float) -> int:
+    """Return how many more are needed for `count` of `base` to reach the target share."""
+    return max(0, -int(-round(target * base, 6) // 1) - count)
+
+
+def sentence(row: Row, measure: Measure, target: float | None, as_of: Any) -> str:
+    """Return one measure in words, with numerator, denominator, share and, where there is one, the target."""
+    count, base = row[measure.id], denominator(row, measure)
+    if count is None:
+        return "Chưa có số liệu hoặc không áp dụng cho phạm vi này."
+    if measure.base is None:
+        return f"{number(count)} {measure.unit}."
+    if not base:
+        return "Chưa có mẫu số nên chưa tính được tỷ lệ."
+    text = f"{number(count)} trên {number(base)} {_BASES[denominator_column(measure)]}, đạt {percent(count / base)}."
+    if measure.id in ("dormant", "flagged"):
+        text = text.replace(", đạt ", ", bằng ")
+    if target is None:
+        return text
+    short = people_short(count, base, target)
+    verdict = f"còn thiếu {number(short)} người" if short else "đã đạt"
+    return f"{text} Mục tiêu đến {day(as_of)} là {percent(target)}: {verdict}."

@@ -1,0 +1,66 @@
+"""The list of schools that need help ("can-ho-tro"): flagged schools with reasons; the silent ones on their own sheet."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import BinaryIO
+
+from dashboard.figures.keys import Filters
+from dashboard.figures.query import Row
+from dashboard.figures.scope import Scope
+from dashboard.figures.snapshot import Snapshot
+from dashboard.figures.standing import FLAGGED, STATUSES
+from dashboard.reports.book import RATE, Book
+from dashboard.reports.definitions import STANDING
+from dashboard.reports.page import Page
+from dashboard.reports.question import Question
+from dashboard.reports.schools import CODE, COMMUNE, DISTRICT, GAP, LEVEL, MANAGING, NAME, NUMBER, REASONS, STATUS
+from dashboard.reports.tables import Column, Count, Share, Text, write_table
+from etl.model.errors import UserError
+
+_RATE = {"num_format": RATE}
+COLUMNS: tuple[Column, ...] = (
+    NUMBER, CODE, NAME, LEVEL, COMMUNE, DISTRICT, MANAGING,
+    Count("rostered_base", "Trong danh sách", 8, is_summed=False),
+    Count("participated", "Tham gia", 8, is_summed=False),
+    Share("participated", width=8.5, is_summed=False),
+    Text("Mục tiêu đến ngày", 8.5, lambda r: r["target"], _RATE),
+    GAP,
+    Text("Cùng cấp học đạt", 8.5, lambda r: r["peer_rate"], _RATE),
+    Text("Giới hạn dưới 95 %", 8.5, lambda r: r["lower_95"], _RATE),
+    Text("Giới hạn dưới 99,8 %", 8.5, lambda r: r["lower_998"], _RATE),
+    STATUS, REASONS,
+)  # fmt: skip
+
+_SEVERITY = {status: n for n, status in enumerate(STATUSES)}
+_WORDS = dict(STANDING)
+
+
+def write_support_list(
+    snapshot: Snapshot, out: Path | BinaryIO, *, where: Filters | None = None, scope: Scope | None = None
+) -> None:
+    """Write the workbook to `out`: by status, most severe first, then by people short of the target.
+
+    UserError for filters on sessions or roles: a school's standing is about all its people and all its sessions.
+    """
+    question = Question(snapshot, where, scope)
+    if question.where.about("session") or question.where.about("role"):
+        raise UserError("Danh sách cần hỗ trợ chỉ lọc được theo địa bàn, cấp học, loại hình, cơ quan quản lý hoặc cơ sở.")
+    flagged = [s for s in question.schools if s["status"] in FLAGGED]
+    flagged.sort(key=lambda s: (_SEVERITY[s["status"]], -s["gap_people"]))
+    others = [s for s in flagged if s["status"] != "silent"]
+    silent = [s for s in flagged if s["status"] == "silent"]
+    with Book(out, datetime.combine(snapshot.as_of, time()), "Cơ sở cần hỗ trợ") as book:
+        _write(book, question, "Cần hỗ trợ", "CƠ SỞ CẦN HỖ TRỢ", others, ("far_behind", "behind", "slipping"))
+        _write(book, question, "Im lặng", "CƠ SỞ IM LẶNG", silent, ("silent",))
+
+
+def _write(
+    book: Book, question: Question, name: str, title: str, schools: Sequence[Row], statuses: Sequence[str]
+) -> None:
+    page = Page(book, question, name, title, [c.width for c in COLUMNS], "người")
+    write_table(page, COLUMNS, [s | {"number": n} for n, s in enumerate(schools, start=1)], is_list=True)
+    if not schools:
+        page.note("Không có cơ sở nào.", align="center")
+    for status in statuses:
+        page.note(f"{STATUSES[status]}: {_WORDS[STATUSES[status]]}")

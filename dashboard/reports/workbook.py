@@ -1,0 +1,33 @@
+"""The Department's report ("tong-hop"): eight sheets, every figure from `figures`."""
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import BinaryIO
+
+from dashboard.figures.keys import Filters
+from dashboard.figures.scope import Scope
+from dashboard.figures.snapshot import Snapshot
+from dashboard.reports.book import Book
+from dashboard.reports.definitions import write_definitions
+from dashboard.reports.places import write_communes, write_districts, write_levels
+from dashboard.reports.quality import write_quality
+from dashboard.reports.question import Question
+from dashboard.reports.schools import write_schools
+from dashboard.reports.sessions import write_sessions
+from dashboard.reports.summary import write_summary
+
+SHEETS = (
+    write_summary, write_districts, write_communes, write_levels, write_schools, write_sessions, write_definitions,
+    write_quality,
+)  # fmt: skip
+"""What writes each sheet, in the order of the tabs."""
+
+
+def write_report(
+    snapshot: Snapshot, out: Path | BinaryIO, *, where: Filters | None = None, scope: Scope | None = None
+) -> None:
+    """Write the workbook to `out`. It names no person. UserError where the file cannot be written."""
+    question = Question(snapshot, where, scope)
+    with Book(out, datetime.combine(snapshot.as_of, time()), snapshot.settings.name) as book:
+        for write in SHEETS:
+            write(book, question)

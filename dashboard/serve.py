@@ -1,0 +1,64 @@
+"""Start the server: build the demo province where no home is yet, then serve on 127.0.0.1 and print the address."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+from etl.console import progress_bar
+from etl.demo.home import make_demo
+from etl.home.home import HOME_VARIABLE, Home
+from etl.load import is_up_to_date, rebuild
+from etl.model.errors import UserError
+
+DEFAULT_PORT = 8501
+APP = Path(__file__).with_name("app.py")
+ROOT = APP.parents[1]
+_START_SECONDS = 60
+
+
+def serve(home: Home, port: int) -> int:
+    """Serve the pages of `home` until interrupted; UserError where the port is taken. Only this machine can connect."""
+    _require_free(port)
+    if not home.exists:
+        print(f"Chưa có kho dữ liệu: tạo tỉnh minh hoạ tại {home.root} (chỉ lần đầu)…", flush=True)
+        make_demo(home, progress=progress_bar())
+    elif home.published() and not is_up_to_date(home):
+        print("Cài đặt hoặc cách tính đã đổi: tính lại số liệu…", flush=True)
+        rebuild(home)
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port),
+        "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
+    ]  # fmt: skip
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {HOME_VARIABLE: str(home.root)}, stdout=subprocess.DEVNULL
+    )
+    threading.Thread(target=_announce, args=(server, port), daemon=True).start()
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        return 0
+
+
+def _announce(server: subprocess.Popen[bytes], port: int) -> None:
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(_START_SECONDS * 5):
+        if server.poll() is not None:
+            return
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                break
+        except OSError:
+            time.sleep(0.2)
+    print(f"Lan Toả đang chạy. Mở trình duyệt tại: {address}   (dừng: Ctrl+C)", flush=True)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise UserError(f"Cổng {port} đang được dùng. Chọn cổng khác: python -m dashboard --port {port + 1}.")

@@ -1,0 +1,76 @@
+"""The choices that every page shares: as-of date and level. They live in the address, so a link opens the same view."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.figures.snapshot import Snapshot
+from etl.model.vocabulary import LEVELS
+from etl.text.vietnam import clock, day
+
+ALL_LEVELS = "Mọi cấp học"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: a snapshot on the chosen day, and the level (None: all)."""
+
+    shot: Snapshot
+    level: str | None
+
+    @property
+    def level_words(self) -> str:
+        """The filter in words, for captions."""
+        return next((f"cấp {t.name}" for t in LEVELS if t.code == self.level), "mọi cấp học")
+
+
+def view() -> View:
+    """Draw the shared choices and return them; without any data, explain how to begin and stop the page."""
+    newest = data.snapshot()
+    if newest is None:
+        st.info(
+            "Kho chưa có số liệu. Mở trang **Nạp dữ liệu** để nạp danh sách cơ sở, cán bộ, buổi học rồi các tệp điểm danh.",
+            icon=":material/upload_file:",
+        )
+        st.stop()
+    with st.sidebar:
+        chosen = st.date_input(
+            "Số liệu tính đến ngày", value=newest.newest_date, key="ngay", format="DD/MM/YYYY", bind="query-params",
+            max_value=max(newest.newest_date, date.today()), min_value=newest.settings.first_day,
+        )  # fmt: skip
+        names = [ALL_LEVELS, *(t.name for t in LEVELS)]
+        level_name = st.selectbox("Cấp học", names, key="cap", bind="query-params")
+    as_of = chosen if isinstance(chosen, date) else newest.newest_date
+    shot = newest if as_of == newest.newest_date else data.snapshot(as_of)
+    level = next((t.code for t in LEVELS if t.name == level_name), None)
+    return View(shot or newest, level)
+
+
+def heading(title: str, shown: View) -> None:
+    """Draw a page's title with the date, freshness and version of its figures, and the demo's banner."""
+    st.title(title)
+    if shown.shot.settings.is_demo:
+        st.warning(
+            "**Số liệu minh hoạ.** Tỉnh minh hoạ do phần mềm tạo ra: tên người, tên trường và mọi con số đều không có thật.",
+            icon=":material/science:",
+        )
+    files = data.loaded_files()
+    loaded = f" · nạp tệp gần nhất {clock(_time(files[0]['loaded_at']))}" if files else ""
+    late = "" if shown.shot.as_of >= shown.shot.newest_date else f" (dữ liệu có đến {day(shown.shot.newest_date)})"
+    st.caption(
+        f"Số liệu tính đến ngày **{day(shown.shot.as_of)}**{late}{loaded} · phiên bản {shown.shot.data_version}"
+        f" · {audience(shown.shot)}"
+    )
+
+
+def audience(shot: Snapshot) -> str:
+    """Return the denominator in words: whom the rates speak of."""
+    return f"mẫu số: {' và '.join(shot.settings.audience)} trong danh sách ngày {day(shot.as_of)}"
+
+
+def _time(text: str):
+    from datetime import datetime  # noqa: PLC0415
+
+    return datetime.fromisoformat(text)

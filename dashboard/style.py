@@ -1,0 +1,48 @@
+"""The visual language in one place: colours safe for colour-blind people and for print, type, chart template."""
+
+from typing import Any
+
+INK, MUTED, LINE, PAPER = "#1B2733", "#5B6B7A", "#D5DDE5", "#FFFFFF"
+BLUE, TEAL, AMBER, RED = "#0F5C8C", "#2A9D8F", "#C77700", "#B3261E"
+REPORTED = "#A9C7DA"
+"""Taking part by head-count only: the same meaning as BLUE (verified), weaker evidence."""
+NO_DATA_FILL = "#E3E6E9"
+"""No figures: a grey that is no class of the scale."""
+CLASSES = ("#E4EFF6", "#B7D3E5", "#7FB0D0", "#3F86B3", "#0B4A75")
+"""Five classes from low to high, one hue, even steps in lightness."""
+
+FONT = "Source Sans Pro, Source Sans, Segoe UI, Arial, sans-serif"
+
+STATUS_COLOURS = {
+    "silent": "#6B7280", "far_behind": RED, "behind": AMBER, "slipping": "#8E6BB0", "on_track": BLUE, "ahead": TEAL,
+}  # fmt: skip
+
+
+def layout(**more: Any) -> dict[str, Any]:
+    """Return a Plotly layout: our font, thin grid, decimal comma, no tool clutter; `more` overrides."""
+    base: dict[str, Any] = {
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "separators": ",.",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": LINE, "font": {"family": FONT, "size": 13, "color": INK}},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
+        "dragmode": False,
+    }
+    return base | more
+
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "vi"}
+
+CSS = """
+[data-testid="stMainBlockContainer"] { padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1280px; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding-bottom: 0.2rem; }
+[data-testid="stMainBlockContainer"] h3 { font-size: 1.25rem; }
+[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
+}
+@media print { [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; } }
+"""
+"""The few rules that the theme cannot say: less empty space on top, figures of one width, a clean print."""

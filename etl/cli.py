@@ -1,0 +1,230 @@
+"""Commands of the clerk. Contract: names, options, JSON keys and exit codes (0 nothing refused, 1 refused, 2 wrong call)."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.collect import Incoming, collect
+from etl.console import print_json, progress_bar, write_rows
+from etl.demo.home import make_demo
+from etl.home import landing
+from etl.home.home import Home, choose_home, require
+from etl.home.templates import settings_text, write_templates
+from etl.inspection import inspect_file
+from etl.load import FileReport, is_up_to_date, load, problems, rebuild, undo
+from etl.model.errors import UserError
+from etl.readers import READERS
+from etl.text.vietnam import clock, number
+from etl.warehouse.report import Counts, counts_of
+
+MATCH_COLUMNS = ("file", "where", "session", "raw_name", "raw_email", "kind", "status", "person", "school", "method",
+                 "score", "candidates")  # fmt: skip
+VERDICTS = {"loaded": "ĐÃ NẠP", "unchanged": "ĐÃ CÓ TỪ TRƯỚC", "refused": "KHÔNG NHẬN"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parsed = _parser().parse_args(arguments)
+    return parsed.run(parsed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="Nạp tệp và quản lý kho số liệu Lan Toả.")
+    commands = parser.add_subparsers(required=True, metavar="LỆNH")
+
+    def add(name: str, run: Any, text: str, *, home: bool = True) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        if home:
+            command.add_argument("--home", help="thư mục kho dữ liệu (mặc định: LANTOA_HOME hoặc data/home)")
+        return command
+
+    init = add("init", _init, "tạo kho trống với tệp cài đặt và các mẫu danh sách", home=False)
+    init.add_argument("home_path", metavar="HOME")
+    one = add("load", _load, "nạp tệp, thư mục hoặc gói zip")
+    one.add_argument("paths", nargs="+", metavar="ĐƯỜNG_DẪN")
+    one.add_argument("--dry-run", action="store_true", help="chỉ cho xem kết quả, không thay đổi gì")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--date-order", choices=("dmy", "mdy"), help="thứ tự ngày: ngày trước (dmy) hay tháng trước (mdy)")
+    one.add_argument("--session", metavar="MÃ_BUỔI", help="các tệp này thuộc buổi học nào")
+    look = add("inspect", _inspect, "xem máy đọc được gì từ một tệp; không lưu gì")
+    look.add_argument("path", metavar="TỆP")
+    look.add_argument("--json", action="store_true")
+    look.add_argument("--date-order", choices=("dmy", "mdy"))
+    matches = add("matches", _matches, "mọi tên gặp trong tệp và kết quả nhận diện")
+    matches.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    status = add("status", _status, "kho đang có những gì")
+    status.add_argument("--json", action="store_true")
+    back = add("undo", _undo, "gỡ một tệp đã nạp; số liệu như chưa từng có tệp đó")
+    back.add_argument("file", metavar="TỆP")
+    add("rebuild", _rebuild, "tính lại toàn bộ từ các tệp đã nạp")
+    add("check", _check, "kiểm tra kho: tệp gốc, bản đọc, số liệu công bố")
+    demo = add("demo", _demo, "tạo tỉnh minh hoạ", home=False)
+    demo.add_argument("home_path", metavar="HOME")
+    demo.add_argument("--scale", type=float, default=1.0, help=argparse.SUPPRESS)
+    return parser
+
+
+def _init(args: argparse.Namespace) -> int:
+    home = Home(Path(args.home_path).expanduser().resolve())
+    if home.exists:
+        raise UserError(f"“{home.root}” đã là một kho dữ liệu; không ghi đè.")
+    home.create()
+    home.settings.write_text(settings_text(), encoding="utf-8", newline="\n")
+    files = write_templates(home.templates)
+    print(f"Đã tạo kho dữ liệu tại {home.root}")
+    print(f"  Cài đặt: {home.settings.name}")
+    print(f"  Mẫu danh sách ({len(files)} tệp) trong thư mục {home.templates.name}: {', '.join(f.name for f in files)}")
+    print(f'Bước tiếp: điền mẫu rồi nạp bằng lệnh  python -m etl load TỆP… --home "{home.root}"')
+    return 0
+
+
+def _load(args: argparse.Namespace) -> int:
+    home = require(choose_home(args.home))
+    options = {k: v for k, v in (("date_order", args.date_order), ("session", args.session)) if v}
+    missing = [p for p in args.paths if not Path(p).exists()]
+    if missing:
+        raise UserError(f"Không thấy đường dẫn: {', '.join(missing)}.")
+    files = collect(Path(p) for p in args.paths)
+    report = load(home, files, options=options, dry_run=args.dry_run, progress=progress_bar())
+    if args.json:
+        print_json({"version": report.version, "files": [f.as_json() for f in report.files]})
+    else:
+        for file in report.files:
+            _print_file(file)
+        _print_totals(report.files, dry_run=args.dry_run)
+    return 0 if report.is_clean else 1
+
+
+def _print_file(file: FileReport) -> None:
+    print(f"{VERDICTS[file.verdict]}  {Path(file.path).name}  –  {_title(file.format)}")
+    if file.verdict != "refused":
+        print(f"    {_counts_in_words(file.counts)}")
+    for issue in file.issues[:12]:
+        print(f"    • {issue.where + ': ' if issue.where else ''}{issue.message} {issue.fix}")
+    if len(file.issues) > 12:
+        print(f"    … và {number(len(file.issues) - 12)} ghi chú nữa (xem đủ bằng --json hoặc trên trang Nạp dữ liệu)")
+
+
+def _counts_in_words(c: Counts) -> str:
+    return (
+        f"{number(c.rows_read)} dòng = {number(c.counted)} được tính + {number(c.duplicate)} trùng"
+        f" + {number(c.pending)} chờ xử lý + {number(c.rejected)} không nhận"
+    )
+
+
+def _print_totals(files: Sequence[FileReport], *, dry_run: bool) -> None:
+    loaded = sum(f.verdict == "loaded" for f in files)
+    refused = sum(f.verdict == "refused" for f in files)
+    word = "sẽ nạp" if dry_run else "đã nạp"
+    print(f"Tổng cộng {number(len(files))} tệp: {number(loaded)} {word}, {number(refused)} không nhận,"
+          f" {number(len(files) - loaded - refused)} đã có từ trước.")  # fmt: skip
+    if dry_run:
+        print("Đây là chạy thử: chưa có gì thay đổi.")
+
+
+def _inspect(args: argparse.Namespace) -> int:
+    path = Path(args.path)
+    if not path.is_file():
+        raise UserError(f"Không thấy tệp: {path}.")
+    home = require(choose_home(args.home)) if args.home else None
+    facts = inspect_file(Incoming(str(path), path.name, path.read_bytes()), home, args.date_order)
+    if args.json:
+        print_json(facts)
+    else:
+        print(f"{path.name}: {_title(facts['format'])}")
+        for key, value in facts.items():
+            if key != "issues":
+                print(f"  {key}: {value}")
+        for issue in facts["issues"]:
+            print(f"  • {issue['where'] + ': ' if issue['where'] else ''}{issue['message']} {issue['fix']}")
+    return 1 if facts["kind"] is None else 0
+
+
+def _matches(args: argparse.Namespace) -> int:
+    home = require(choose_home(args.home))
+    published = home.published()
+    rows: list[tuple[Any, ...]] = []
+    if published:
+        with duckdb.connect(str(published), read_only=True) as con:
+            columns = ", ".join(f'"{c}"' for c in MATCH_COLUMNS)
+            rows = con.execute(f"select {columns} from matches order by file_id, row, part").fetchall()
+    write_rows(MATCH_COLUMNS, rows, args.format)
+    return 0
+
+
+def _status(args: argparse.Namespace) -> int:
+    home = require(choose_home(args.home))
+    files = landing.in_force(home.landing)
+    published = home.published()
+    counts: dict[int, Counts] = {}
+    newest = None
+    if published:
+        with duckdb.connect(str(published), read_only=True) as con:
+            counts = counts_of(con)
+            newest = con.execute("select newest_date from newest_date").fetchall()[0][0]
+    if args.json:
+        print_json({
+            "home": str(home.root), "version": home.version, "up_to_date": is_up_to_date(home),
+            "newest_date": newest.isoformat() if newest else None,
+            "files": [
+                {"name": f.name, "sha256": f.sha256, "format": f.format, "loaded_at": f.loaded_at,
+                 "loaded_by": f.loaded_by, **counts.get(f.seq, Counts()).as_json()}
+                for f in files
+            ],
+        })  # fmt: skip
+        return 0
+    print(f"Kho: {home.root}")
+    fresh = "" if is_up_to_date(home) else "  (chưa theo kịp tệp và cài đặt: chạy python -m etl rebuild)"
+    print(f"Phiên bản số liệu: {home.version or 'chưa có'}{fresh}")
+    if newest:
+        print(f"Ngày mới nhất trong số liệu: {newest:%d/%m/%Y}")
+    for f in files:
+        from_utc = clock(_utc(f.loaded_at))
+        print(f"  {f.sha256[:12]}  {f.name}  –  {_title(f.format)}; nạp lúc {from_utc}, {f.loaded_by}")
+        print(f"      {_counts_in_words(counts.get(f.seq, Counts()))}")
+    return 0
+
+
+def _utc(text: str) -> Any:
+    from datetime import datetime  # noqa: PLC0415
+
+    return datetime.fromisoformat(text)
+
+
+def _undo(args: argparse.Namespace) -> int:
+    home = choose_home(args.home)
+    file = undo(home, args.file)
+    print(f"Đã gỡ “{file.name}”. Phiên bản số liệu: {home.version}.")
+    return 0
+
+
+def _rebuild(args: argparse.Namespace) -> int:
+    print(f"Đã tính lại. Phiên bản số liệu: {rebuild(choose_home(args.home))}.")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    found = problems(require(choose_home(args.home)))
+    for problem in found:
+        print(f"• {problem}")
+    if not found:
+        print(
+            "Kho nguyên vẹn: tệp gốc đúng mã, bản đọc khớp tệp gốc, sổ dòng cộng đủ, số liệu công bố không mâu thuẫn."
+        )
+    return 1 if found else 0
+
+
+def _demo(args: argparse.Namespace) -> int:
+    home = Home(Path(args.home_path).expanduser().resolve())
+    make_demo(home, scale=args.scale, progress=progress_bar())
+    print(f"Đã tạo tỉnh minh hoạ tại {home.root}. Phiên bản số liệu: {home.version}.")
+    return 0
+
+
+def _title(format_id: str) -> str:
+    reader = READERS.get(format_id)
+    return reader.title_vi if reader else "không nhận ra loại tệp"

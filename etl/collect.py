@@ -1,0 +1,119 @@
+"""What the clerk drops in becomes a list of files: single files, folders, zips inside zips.
+
+Limits keep a zip bomb from filling the machine: they are reported as that file's own refusal, the others go on.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.model.issues import Issue
+
+MAX_FILE_BYTES = 2_000_000_000
+MAX_MEMBER_BYTES = 600_000_000
+MAX_MEMBERS = 5_000
+MAX_DEPTH = 4
+MAX_RATIO = 300
+"""Unpacked bytes per packed byte: text packs 10 to 20 times, a bomb a thousand times and more."""
+
+_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_WORKBOOK_MEMBERS = {"[Content_Types].xml", "mimetype"}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file to be read: where it was found (`a.zip/b.csv` inside a zip), its base name, its bytes or why it has none."""
+
+    path: str
+    name: str
+    content: bytes = b""
+    issue: Issue | None = None
+
+
+def collect(paths: Iterable[Path]) -> Iterator[Incoming]:
+    """Yield every file under `paths`, in a stable order. A path that does not exist is yielded with its issue."""
+    for path in paths:
+        if path.is_dir():
+            for child in sorted(p for p in path.rglob("*") if p.is_file()):
+                if not _is_ignored(child.as_posix()):
+                    yield from _from_disk(child)
+        else:
+            yield from _from_disk(path)
+
+
+def from_bytes(name: str, content: bytes) -> Iterator[Incoming]:
+    """Yield the file, or what it packs, of an upload."""
+    yield from _unpack(name, Path(name).name, content, depth=0)
+
+
+def _from_disk(path: Path) -> Iterator[Incoming]:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            yield _too_large(str(path), path.name, f"{path.stat().st_size // 1_000_000} MB")
+            return
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield Incoming(str(path), path.name, issue=Issue("unreadable_file", value=reason))
+        return
+    yield from _unpack(str(path), path.name, content, depth=0)
+
+
+def _unpack(path: str, name: str, content: bytes, depth: int) -> Iterator[Incoming]:
+    if not content.startswith(b"PK\x03\x04"):
+        yield Incoming(path, name, content)
+        return
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        members = [m for m in archive.infolist() if not m.is_dir() and not _is_ignored(m.filename)]
+    except zipfile.BadZipFile:
+        yield Incoming(path, name, content)  # the reader says what is wrong with it
+        return
+    if any(m.filename in _WORKBOOK_MEMBERS for m in members):
+        yield Incoming(path, name, content)
+        return
+    if depth >= MAX_DEPTH or len(members) > MAX_MEMBERS:
+        yield _too_large(path, name, f"{len(members)} tệp trong gói nén, {depth} lớp")
+        return
+    for member in sorted(members, key=lambda m: m.filename):
+        yield from _member(archive, member, f"{path}/{_file_name(member)}", depth)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, depth: int) -> Iterator[Incoming]:
+    name = path.rsplit("/", 1)[-1]
+    if member.file_size > MAX_MEMBER_BYTES or member.file_size > MAX_RATIO * max(member.compress_size, 10_000):
+        yield _too_large(path, name, f"{member.file_size // 1_000_000} MB khi giải nén")
+        return
+    if member.flag_bits & 0x1:
+        yield Incoming(path, name, issue=Issue("encrypted"))
+        return
+    try:
+        with archive.open(member) as stream:
+            content = stream.read(member.file_size + 1)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, ValueError) as error:
+        yield Incoming(path, name, issue=Issue("corrupt_file", value=type(error).__name__))
+        return
+    if len(content) > member.file_size:
+        yield _too_large(path, name, "kích thước ghi trong gói nén không đúng")
+        return
+    yield from _unpack(path, name, content, depth + 1)
+
+
+def _file_name(member: zipfile.ZipInfo) -> str:
+    """Return the member's name; zips made by Windows without the UTF-8 flag keep names in the old DOS code page."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return member.filename
+
+
+def _too_large(path: str, name: str, words: str) -> Incoming:
+    return Incoming(path, name, issue=Issue("too_large", value=words))
+
+
+def _is_ignored(path: str) -> bool:
+    return any(path.startswith(i) or path.endswith("/" + i) or path == i for i in _IGNORED) or "/~$" in path

@@ -1,0 +1,107 @@
+"""Which session is this? The clerk's word, then the meeting id, then time, then the title; none or several: asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from etl.text.fold import fold_words
+from etl.text.vietnam import local
+
+MAIN_SHARE = 0.5
+"""A report that covers this share of one planned session, and of no other, is that session's."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One planned session; times in UTC, `day` local. `audience`: role codes, "cốt cán"."""
+
+    code: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    meeting_ids: tuple[str, ...]
+    audience: tuple[str, ...]
+
+    @property
+    def day(self) -> date:
+        """The local day on which it starts."""
+        return local(self.starts_at).date()
+
+
+@dataclass(frozen=True)
+class SessionMatch:
+    """`code` where exactly one session fits, else an issue code in `reason` and the sessions that could be meant."""
+
+    code: str | None
+    reason: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+class Calendar:
+    """All planned sessions, found by code, name, day or meeting."""
+
+    def __init__(self, sessions: Iterable[Planned]) -> None:
+        self.sessions = {s.code: s for s in sessions}
+        self._by_words = {fold_words(s.name): s.code for s in self.sessions.values() if s.name}
+        self._by_words |= {fold_words(code): code for code in self.sessions}
+
+    def by_text(self, text: str) -> SessionMatch:
+        """Find a session by its code or its exact name, in any spelling of case and marks."""
+        code = text if text in self.sessions else self._by_words.get(fold_words(text))
+        return SessionMatch(code) if code else SessionMatch(None, "unknown_session_code")
+
+    def on_day(self, day: date) -> SessionMatch:
+        """Find the only session of a local day."""
+        return _only([s for s in self.sessions.values() if s.day == day])
+
+    def at(self, moment: datetime) -> SessionMatch:
+        """Find the session of a sign-in at `moment` (UTC): the only one of that day, else the one it falls into."""
+        same_day = [s for s in self.sessions.values() if s.day == local(moment).date()]
+        running = [s for s in same_day if s.starts_at <= moment <= s.ends_at]
+        return _only(running if len(same_day) > 1 and running else same_day)
+
+    def before(self, moment: datetime, among: Iterable[str]) -> str | None:
+        """Return the latest of the sessions `among` that began before `moment`: whose sheet a late answer belongs to."""
+        started = [self.sessions[c] for c in among if self.sessions[c].starts_at < moment]
+        return max(started, key=lambda s: s.starts_at).code if started else None
+
+    def of_meeting(
+        self, meeting_id: str | None, topic: str | None, first: datetime | None, last: datetime | None
+    ) -> SessionMatch:
+        """Find the session of one meeting report that runs from `first` to `last` (UTC).
+
+        Sessions that plan another meeting id are not meant. A meeting id alone, at another time, is asked about.
+        """
+        with_id = [s for s in self.sessions.values() if meeting_id and meeting_id in s.meeting_ids]
+        pool = with_id or [s for s in self.sessions.values() if not (meeting_id and s.meeting_ids)]
+        if first is None or last is None:
+            if len(with_id) == 1:
+                return SessionMatch(with_id[0].code)
+            return _only(with_id or _titled(pool, topic))
+        overlapping = [s for s in pool if s.starts_at < last and first < s.ends_at]
+        if len(overlapping) > 1:
+            covered = [s for s in overlapping if _covered_share(s, first, last) >= MAIN_SHARE]
+            overlapping = covered or overlapping
+        if len(overlapping) > 1:
+            overlapping = _titled(overlapping, topic) or overlapping
+        if not overlapping and with_id:
+            return SessionMatch(None, "ambiguous_session", tuple(s.code for s in with_id))
+        return _only(overlapping)
+
+
+def _covered_share(session: Planned, first: datetime, last: datetime) -> float:
+    overlap = min(session.ends_at, last) - max(session.starts_at, first)
+    return overlap / (session.ends_at - session.starts_at)
+
+
+def _titled(sessions: list[Planned], topic: str | None) -> list[Planned]:
+    key = fold_words(topic or "")
+    return [s for s in sessions if key and fold_words(s.name) == key]
+
+
+def _only(sessions: list[Planned]) -> SessionMatch:
+    if len(sessions) == 1:
+        return SessionMatch(sessions[0].code)
+    if sessions:
+        return SessionMatch(None, "ambiguous_session", tuple(s.code for s in sessions))
+    return SessionMatch(None, "unknown_session")

@@ -1,0 +1,1 @@
+"""Words and shapes everyone shares: vocabularies, staged records, issues with their messages, settings."""

@@ -1,0 +1,218 @@
+"""`programme.toml`: every threshold, target and calendar of one roll-out, read once and checked.
+
+Keys and defaults are those of the design's contract. An unknown key, a wrong type or a value out of range is an
+error naming the key in Vietnamese; nothing falls back to a default in silence.
+"""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from etl.model.errors import UserError
+from etl.model.vocabulary import LEVELS, ROLES, find
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Weeks without teaching: `name`, first and last day (both included)."""
+
+    name: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Target:
+    """A line between dated points: share (0–1) of `rostered` that `measure` should reach; `level` None is every level."""
+
+    measure: str
+    points: tuple[tuple[date, float], ...]
+    level: str | None = None
+
+    def on(self, day: date) -> float:
+        """Return the target share on `day`: straight between points, flat before the first and after the last."""
+        if day <= self.points[0][0]:
+            return self.points[0][1]
+        for (start, low), (end, high) in zip(self.points, self.points[1:], strict=False):
+            if day <= end:
+                return low + (high - low) * (day - start).days / max((end - start).days, 1)
+        return self.points[-1][1]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything `programme.toml` says. Minutes, days and weeks as named; shares are 0–1."""
+
+    name: str = "Phổ cập AI cho giáo viên tỉnh Điện Biên"
+    first_day: date = date(2025, 3, 1)
+    goal_day: date = date(2025, 12, 31)
+    audience: tuple[str, ...] = ("CBQL", "GV")
+    is_demo: bool = False
+    attendance_min_share: float = 0.5
+    margin_minutes: int = 15
+    completion_min_share: float = 0.8
+    active_days: int = 4
+    active_window_days: int = 28
+    habit_weeks: int = 12
+    habit_min_weeks: int = 9
+    retained_after_days: int = 56
+    silent_sessions: int = 2
+    slipping_days: int = 28
+    slipping_chance: float = 0.01
+    pauses: tuple[Pause, ...] = ()
+    targets: tuple[Target, ...] = ()
+    version: str = field(default="", compare=False)
+
+    def target(self, measure: str, day: date, level: str | None = None) -> float | None:
+        """Return the target share of `measure` on `day`: the level's own line, else the general one.
+
+        `participated` has a default line from 0 on the first day to 1 on the goal day; other measures have none.
+        """
+        lines = [t for t in self.targets if t.measure == measure]
+        for line in [*(t for t in lines if t.level == level), *(t for t in lines if t.level is None)]:
+            return line.on(day)
+        if measure == "participated":
+            return Target(measure, ((self.first_day, 0.0), (self.goal_day, 1.0))).on(day)
+        return None
+
+    def teaching_weeks(self, first_session: date, as_of: date) -> list[date]:
+        """Return the Mondays of the teaching weeks that ended by `as_of`, from the first session's week on.
+
+        A week is skipped where pauses take three or more of its days from Monday to Friday.
+        """
+        monday = first_session - timedelta(days=first_session.weekday())
+        weeks = []
+        while monday + timedelta(days=6) <= as_of:
+            lost = sum(self._is_paused(monday + timedelta(days=n)) for n in range(5))
+            if lost < 3:
+                weeks.append(monday)
+            monday += timedelta(days=7)
+        return weeks
+
+    def _is_paused(self, day: date) -> bool:
+        return any(p.first_day <= day <= p.last_day for p in self.pauses)
+
+
+# (table, key) of the file → field of Settings, type, check in words.
+_KEYS: dict[tuple[str, str], tuple[str, type]] = {
+    ("programme", "name"): ("name", str),
+    ("programme", "first_day"): ("first_day", date),
+    ("programme", "goal_day"): ("goal_day", date),
+    ("programme", "audience"): ("audience", list),
+    ("programme", "demo"): ("is_demo", bool),
+    ("attendance", "min_share"): ("attendance_min_share", float),
+    ("attendance", "margin_minutes"): ("margin_minutes", int),
+    ("completion", "min_share"): ("completion_min_share", float),
+    ("usage", "active_days"): ("active_days", int),
+    ("usage", "active_window_days"): ("active_window_days", int),
+    ("usage", "habit_weeks"): ("habit_weeks", int),
+    ("usage", "habit_min_weeks"): ("habit_min_weeks", int),
+    ("usage", "retained_after_days"): ("retained_after_days", int),
+    ("lagging", "silent_sessions"): ("silent_sessions", int),
+    ("lagging", "slipping_days"): ("slipping_days", int),
+    ("lagging", "slipping_chance"): ("slipping_chance", float),
+}
+
+TARGET_MEASURES = frozenset({"participated", "participated_verified", "completed", "activated", "active_28d",
+                             "habitual", "products"})  # fmt: skip
+
+
+def load(path: Path) -> Settings:
+    """Read the settings of a home; UserError names every wrong key. A missing file gives the defaults."""
+    return parse(path.read_bytes(), path.name) if path.exists() else replace(Settings(), version="macdinh")
+
+
+def parse(content: bytes, name: str = "programme.toml") -> Settings:
+    """Return the settings in `content`; raise UserError listing every problem at once, in Vietnamese."""
+    try:
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"Tệp “{name}” không đúng cú pháp TOML: {error}. Sửa dòng đó rồi chạy lại.") from error
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for table, content_of in raw.items():
+        if table in ("calendar", "target"):
+            continue
+        if not isinstance(content_of, dict):
+            problems.append(f"khoá lạ “{table}”")
+            continue
+        for key, value in content_of.items():
+            known = _KEYS.get((table, key))
+            if known is None:
+                problems.append(f"khoá lạ “{table}.{key}”")
+            else:
+                _take(values, problems, f"{table}.{key}", known, value)
+    values["pauses"] = _pauses(raw.get("calendar", {}), problems)
+    values["targets"] = _targets(raw.get("target", []), problems)
+    settings = replace(Settings(), **values, version=hashlib.sha256(content).hexdigest()[:8])
+    problems += _out_of_range(settings)
+    if problems:
+        raise UserError(f"Tệp “{name}” có chỗ cần sửa: " + "; ".join(problems) + ".")
+    return settings
+
+
+def _take(values: dict[str, Any], problems: list[str], shown: str, known: tuple[str, type], value: Any) -> None:
+    target, kind = known
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not kind:
+        words = {str: "chữ", date: "ngày (2025-03-01)", list: "danh sách", bool: "true/false",
+                 float: "số", int: "số nguyên"}[kind]  # fmt: skip
+        problems.append(f"“{shown}” phải là {words}")
+    elif target == "audience":
+        roles = [find(ROLES, v) for v in value]
+        if not roles or None in roles:
+            problems.append("“programme.audience” chỉ gồm CBQL, GV, NV")
+        values[target] = tuple(r.code for r in roles if r)
+    else:
+        values[target] = value
+
+
+def _pauses(calendar: Any, problems: list[str]) -> tuple[Pause, ...]:
+    pauses = []
+    for n, item in enumerate(calendar.get("pause", []) if isinstance(calendar, dict) else [], start=1):
+        first, last = item.get("from"), item.get("to")
+        if not (type(first) is date and type(last) is date and first <= last):
+            problems.append(f"“calendar.pause” thứ {n} cần “from” và “to” là ngày, “to” không trước “from”")
+            continue
+        pauses.append(Pause(str(item.get("name", "Nghỉ")), first, last))
+    return tuple(pauses)
+
+
+def _targets(items: Any, problems: list[str]) -> tuple[Target, ...]:
+    targets = []
+    for n, item in enumerate(items if isinstance(items, list) else [], start=1):
+        level = find(LEVELS, item["level"]) if item.get("level") else None
+        points = [tuple(p) for p in item.get("points", []) if isinstance(p, list) and len(p) == 2]
+        is_line = points and all(
+            type(day) is date and isinstance(share, int | float) and 0 <= share <= 1 for day, share in points
+        )
+        if item.get("measure") not in TARGET_MEASURES:
+            problems.append(f"“target” thứ {n}: “measure” phải là một trong {', '.join(sorted(TARGET_MEASURES))}")
+        elif item.get("level") and level is None:
+            problems.append(f"“target” thứ {n}: cấp học “{item['level']}” không có")
+        elif not is_line:
+            problems.append(f"“target” thứ {n}: “points” là các cặp [ngày, số từ 0 đến 1]")
+        else:
+            line = tuple(sorted((day, float(share)) for day, share in points))
+            targets.append(Target(item["measure"], line, level.code if level else None))
+    return tuple(targets)
+
+
+def _out_of_range(settings: Settings) -> list[str]:
+    shown = {known[0]: f"{table}.{key}" for (table, key), known in _KEYS.items()}
+    problems = []
+    for item in fields(settings):
+        value = getattr(settings, item.name)
+        if isinstance(value, float) and not 0 < value <= 1:
+            problems.append(f"“{shown[item.name]}” phải lớn hơn 0 và không quá 1")
+        elif type(value) is int and value < (0 if item.name == "margin_minutes" else 1):
+            problems.append(f"“{shown[item.name]}” phải là số dương")
+    if settings.goal_day <= settings.first_day:
+        problems.append("“programme.goal_day” phải sau “programme.first_day”")
+    if settings.habit_min_weeks > settings.habit_weeks:
+        problems.append("“usage.habit_min_weeks” không được lớn hơn “usage.habit_weeks”")
+    return problems

@@ -1,0 +1,123 @@
+"""Rows of a list that are not data: titles, repeated headings, column numbers, totals, signatures, examples.
+
+Words are compared with their marks: "Tổng cộng" is a total, "Tống Công Minh" and "Tòng Thị Inh" are people.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from etl.readers.common.cells import is_empty, text_of
+from etl.text.fold import accent_key, has_marks
+
+_TOTAL_STARTS = ("tổng cộng", "tổng số", "tổng:", "cộng:", "tổng hợp", "tổng toàn", "cộng toàn", "điểm trung bình")
+_TOTAL_WHOLE = {"tổng", "cộng", "total", "grand total", "tong cong", "tong so", "trung bình", "average"}
+_SIGNATURE_STARTS = (
+    "người lập", "nguoi lap", "thủ trưởng", "xác nhận của", "nơi nhận", "kế toán trưởng", "(ký", "(đã ký", "đã ký",
+    "ký tên", "kt. ", "tm. ", "danh sách này có", "danh sách gồm", "(ấn định", "ghi chú:",
+)  # fmt: skip
+_SIGNATURE_WHOLE = {"hiệu trưởng", "phó hiệu trưởng", "giám đốc", "phó giám đốc", "người tổng hợp", "người báo cáo"}
+_DATELINE = re.compile(r"(?:.{0,40}, ?)?ngày ?[\d.…]{0,6} ?tháng ?[\d.…]{0,6} ?năm ?[\d.…]{0,8}\.?")
+_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)/\-:] ?\D")
+_EXAMPLE = re.compile(r"(?:vd|ví dụ|vi du)\s*[:.)\-]?(?:\s|$|[^\w])", re.IGNORECASE)
+_NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
+
+_BLANK = ("", None)
+
+
+def data_rows(
+    rows: Sequence[Sequence[Any]],
+    header: int,
+    columns: dict[str, int],
+    required: Sequence[Sequence[str]],
+) -> tuple[list[tuple[int, Sequence[Any]]], int]:
+    """Return (number as Excel counts, cells) of every data row below row index `header`, and how many total rows.
+
+    `required` are groups of fields: a data row has something in one field of every group. A row that lacks some is
+    still data (and will be rejected with its place), unless it is empty, looks like furniture, or stands after the
+    signatures.
+    """
+    found: list[tuple[int, Sequence[Any]]] = []
+    totals = 0
+    is_after_signature = False
+    headings = [_plain(cell) for cell in rows[header]]
+    used = sorted(columns.values())
+    groups = [[columns[field] for field in group if field in columns] for group in required]
+    key_columns = {column for group in groups for column in group}
+    for index in range(header + 1, len(rows)):
+        cells = rows[index]
+        width = len(cells)
+        if all(column >= width or is_empty(cells[column]) for column in used):
+            is_after_signature = is_after_signature or any(_is_signature(text) for text in _texts(cells))
+            continue
+        is_full = all(any(c < width and not is_empty(cells[c]) for c in group) for group in groups)
+        if is_full and not _may_be_furniture(cells, headings):
+            found.append((index + 1, cells))
+            continue
+        texts = list(_texts(cells))
+        if _EXAMPLE.match(texts[0]) or _repeats(cells, headings) or _is_numbering(texts):
+            continue
+        if not is_full:
+            if any(_is_total(text) for text in texts):
+                totals += 1
+                continue
+            if is_after_signature or any(_is_signature(text) for text in texts):
+                is_after_signature = True
+                continue
+            if len(texts) == 1 and (_SECTION.match(texts[0]) or not _stands_in(cells, key_columns)):
+                continue
+        found.append((index + 1, cells))
+    return found, totals
+
+
+def _texts(cells: Sequence[Any]) -> Iterator[str]:
+    return (text for text in (text_of(cell) for cell in cells if cell not in _BLANK) if text)
+
+
+def _may_be_furniture(cells: Sequence[Any], headings: Sequence[str]) -> bool:
+    """A quick look at a full row: only an example, a repeated heading or a numbering row can still be furniture."""
+    first = next(_texts(cells), "")
+    return bool(_EXAMPLE.match(first)) or _NUMBERING.fullmatch(first) is not None or _repeats(cells, headings)
+
+
+def _plain(cell: Any) -> str:
+    return " ".join(cell.lower().split()) if isinstance(cell, str) else ""
+
+
+def _repeats(cells: Sequence[Any], headings: Sequence[str]) -> bool:
+    same = filled = 0
+    for cell, heading in zip(cells, headings, strict=False):
+        if cell in _BLANK:
+            continue
+        filled += 1
+        if heading and _plain(cell) == heading:
+            same += 1
+        elif filled - same > 2:
+            return False
+    return same >= 2 and same * 2 > filled
+
+
+def _is_numbering(texts: list[str]) -> bool:
+    """Tell the row of column numbers ("(1) (2) (3)", "A B 1 2") that official forms have under their headings."""
+    marks = [_NUMBERING.fullmatch(text) for text in texts]
+    if len(texts) < 3 or not all(marks):
+        return False
+    numbers = [int(mark[1]) for mark in marks if mark and mark[1].isdigit()]
+    return len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _is_total(text: str) -> bool:
+    key = accent_key(text)
+    return key.startswith(_TOTAL_STARTS) or key.rstrip(" :.") in _TOTAL_WHOLE
+
+
+def _is_signature(text: str) -> bool:
+    key = accent_key(text)
+    if key.startswith(_SIGNATURE_STARTS) or key.rstrip(" :.") in _SIGNATURE_WHOLE:
+        return True
+    return has_marks(text) and _DATELINE.fullmatch(key) is not None
+
+
+def _stands_in(cells: Sequence[Any], key_columns: set[int]) -> bool:
+    return any(column < len(cells) and not is_empty(cells[column]) for column in key_columns)

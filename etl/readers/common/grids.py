@@ -1,0 +1,85 @@
+"""A grid is one sheet of a workbook, or a text file cut at one delimiter: rows of cells, the first row is number 1."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+HEAD_ROWS = 40
+"""The headings are looked for in this many first rows of every grid."""
+
+DELIMITERS = (",", "\t", ";")
+
+Cell = Any
+Cells = Sequence[Cell]
+
+csv.field_size_limit(1 << 24)
+
+
+@dataclass
+class Grid:
+    """Rows of one sheet (`name`) or of one text file (`name` None, `delimiter` set); the whole is read when asked for.
+
+    Row n of `rows` is the n-th record: blank lines count, a line break inside quotes does not.
+    """
+
+    name: str | None
+    delimiter: str
+    is_hidden: bool
+    load_head: Callable[[], list[Cells]]
+    load_rows: Callable[[], list[Cells]]
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    @cached_property
+    def head(self) -> list[Cells]:
+        """The first rows, HEAD_ROWS at most."""
+        return self.load_head()
+
+    @cached_property
+    def rows(self) -> list[Cells]:
+        """All rows, those of the head included."""
+        return self.load_rows()
+
+
+def text_grid(delimiter: str, head: str, whole: Callable[[], str]) -> Grid:
+    """Return the grid of a text cut at `delimiter`; `whole` gives the full text once it is needed."""
+    grid = Grid(None, delimiter, False, lambda: records(head, delimiter, HEAD_ROWS)[0], list)
+
+    def load() -> list[Cells]:
+        rows, is_broken = records(whole(), delimiter)
+        if is_broken:
+            grid.notes.append(("broken_quotes", ""))
+        return rows
+
+    grid.load_rows = load
+    return grid
+
+
+def records(text: str, delimiter: str, limit: int | None = None) -> tuple[list[Cells], bool]:
+    """Return the records of `text`, and whether its quotes are broken.
+
+    With an odd number of quotation marks some quote never ends and would swallow the rest of the file: then every
+    line stands for itself, so that at most the cells of the damaged line suffer.
+    """
+    rows: list[Cells] = []
+    is_broken = limit is None and text.count('"') % 2 == 1
+    if not is_broken:
+        try:
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+                rows.append(row)
+                if limit is not None and len(rows) >= limit:
+                    break
+        except csv.Error:
+            is_broken = True
+        else:
+            return rows, False
+    rows = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:limit]:
+        try:
+            row = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            row = line.split(delimiter)
+        rows.append(row)
+    return rows, True

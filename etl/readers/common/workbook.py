@@ -1,0 +1,98 @@
+"""Workbooks (xlsx, xls, ods, xlsb) as grids, by calamine. The dimension stored in a sheet is never trusted."""
+
+import io
+import re
+import zipfile
+import zlib
+from functools import partial
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from etl.readers.common.grids import HEAD_ROWS, Cells, Grid
+
+MAX_CELLS = 30_000_000
+"""A sheet whose farthest cell spans more cells than this is not opened: one stray cell can cost gigabytes."""
+
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+\d+:)?\$?[A-Z]+\$?(\d+)"')
+_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
+_FAR_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
+
+
+class WorkbookError(Exception):
+    """A workbook that cannot be opened: the issue's code and value."""
+
+    def __init__(self, code: str, value: str = "") -> None:
+        super().__init__(code, value)
+        self.code = code
+        self.value = value
+
+
+def open_workbook(content: bytes, kind: str) -> list[Grid]:
+    """Return the sheets as grids, in order.
+
+    Raises WorkbookError (encrypted, corrupt_file, too_large) where there is nothing to read.
+    """
+    lies = _check_parts(content) if kind == "xlsx" else []
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        states = {sheet.name: sheet.visible for sheet in book.sheets_metadata}
+        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+        hidden = {name for name, state in states.items() if state != SheetVisibleEnum.Visible}
+        grids = [
+            Grid(name, "", name in hidden, partial(_rows, sheet, HEAD_ROWS), partial(_rows, sheet))
+            for name, sheet in sheets.items()
+        ]
+    except PasswordError as error:
+        raise WorkbookError("encrypted") from error
+    except (CalamineError, OSError, ValueError) as error:
+        code = "encrypted" if "password" in str(error).lower() else "corrupt_file"
+        raise WorkbookError(code, "không mở được bảng tính") from error
+    except BaseException as error:
+        # A panic inside calamine reaches Python as pyo3_runtime.PanicException, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise WorkbookError("corrupt_file", "không mở được bảng tính") from error
+    if grids:
+        grids[0].notes.extend(("wrong_dimension", reference) for reference in lies)
+    return grids
+
+
+def _rows(sheet: CalamineSheet, limit: int | None = None) -> list[Cells]:
+    return list(sheet.to_python(skip_empty_area=False, nrows=limit))
+
+
+def _check_parts(content: bytes) -> list[str]:
+    """Return the dimensions that hide rows; raises WorkbookError on a broken archive or an enormous sheet."""
+    lies = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
+                    continue
+                data = archive.read(name)
+                rows = _last_row(data)
+                columns = max((_column_number(found) for found in set(_FAR_CELL.findall(data))), default=26)
+                if rows * columns > MAX_CELLS:
+                    raise WorkbookError("too_large", f"vùng dữ liệu {rows} dòng × {columns} cột")
+                stored = _DIMENSION.search(data[:4096])
+                if stored and int(stored[1]) < rows:
+                    lies.append(stored[0].split(b'"')[1].decode("ascii"))
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise WorkbookError("corrupt_file", "nội dung nén bị hỏng") from error
+    return lies
+
+
+def _last_row(data: bytes) -> int:
+    """The number of the last row of a sheet's XML; 0 where rows carry no number."""
+    start = data.rfind(b"<row ")
+    if start < 0:
+        start = data.rfind(b"<", 0, max(data.rfind(b":row "), 0))
+    found = _ROW.search(data, start) if start >= 0 else None
+    return int(found[1]) if found else 0
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,81 @@
+"""Roll-call of the sites (điểm danh điểm cầu): one row per site and session, a head-count and perhaps names."""
+
+import re
+
+from etl.model.records import ReadResult
+from etl.readers.common.cells import count_of, split_list
+from etl.readers.common.dates import day
+from etl.readers.common.document import Document
+from etl.readers.common.layout import Layout, list_rows
+from etl.readers.common.ordering import date_texts, settle
+from etl.readers.common.reader import Draft, Found, Reader
+from etl.readers.common.rows import Row
+
+LAYOUT = Layout(
+    spellings={
+        "session_code": ("Mã buổi", "Buổi", "Buổi học", "Mã buổi học", "session code"),
+        "held_date": ("Ngày", "Ngày học", "Ngày điểm danh", "Dấu thời gian", "Timestamp", "Thời gian", "date"),
+        "school_code": ("Mã trường", "Mã cơ sở", "Mã đơn vị", "Mã CSGD", "school code"),
+        "site_text": (
+            "Tên điểm cầu", "Điểm cầu", "Tên trường", "Trường", "Đơn vị", "Tên đơn vị", "Cơ sở", "Tên cơ sở",
+            "Đơn vị/điểm cầu", "Trường/điểm cầu", "site"),
+        "headcount": (
+            "Sĩ số", "Có mặt", "Số người có mặt", "Số có mặt", "Sĩ số có mặt", "Số lượng có mặt", "Số người tham gia",
+            "Số CBGV có mặt", "Số lượng tham gia", "Số người dự", "headcount"),
+        "names": (
+            "Danh sách có mặt", "Danh sách người có mặt", "Họ tên người có mặt", "Danh sách tham gia",
+            "Danh sách", "Họ và tên người có mặt"),
+        "level": ("Cấp học",),
+        "full_name": ("Họ và tên", "Họ tên"),
+    },
+    required=(("school_code", "site_text"), ("headcount", "names")),
+    forbidden=("level", "full_name"),
+)  # fmt: skip
+
+_ORDINAL = re.compile(r"^\d{1,3}\s*[.)\-]\s*")
+
+
+def read(document: Document, tables: list[Found]) -> ReadResult:
+    """Return one ROLLCALLS record per data row, in file order."""
+    draft = Draft(READER.format, READER.kind, document, tables)
+    order, refusal = settle(draft, date_texts(tables, ("held_date",)))
+    if refusal:
+        return refusal
+    return draft.finish([_record(row, order) for row in list_rows(draft, LAYOUT)])
+
+
+def _record(row: Row, order: str) -> dict[str, object]:
+    if row.is_blank("school_code") and row.is_blank("site_text"):
+        row.problem("missing_value", "school_code" if row.has("school_code") else "site_text")
+    held = None
+    if not row.is_blank("held_date"):
+        held = day(row.raw("held_date"), order)
+        if held is None:
+            row.problem("bad_date", "held_date")
+    names = _names(row)
+    headcount = None
+    if not row.is_blank("headcount"):
+        headcount = count_of(row.raw("headcount"))
+        if headcount is None:
+            row.problem("bad_number", "headcount")
+    elif not names:
+        row.problem("missing_value", "headcount" if row.has("headcount") else "names")
+    return row.record(
+        session_code=row.code("session_code"),
+        held_date=held,
+        school_code=row.code("school_code"),
+        site_text=row.text("site_text"),
+        headcount=headcount,
+        names=names,
+    )
+
+
+def _names(row: Row) -> list[str]:
+    """Return the names of a cell: parted by ";" or line breaks, by commas only where there is neither."""
+    parts = split_list(row.raw("names"))
+    if len(parts) == 1:
+        parts = split_list(parts[0], ",")
+    return [name for name in (_ORDINAL.sub("", part) for part in parts) if name]
+
+
+READER = Reader("site_rollcall", "Điểm danh điểm cầu", "rollcalls", LAYOUT.find, read)

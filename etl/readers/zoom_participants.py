@@ -1,0 +1,146 @@
+"""Zoom meeting participants: one row per connection (a rejoin is another row), with or without the meeting above.
+
+Source: Zoom web portal, Reports > Usage > Participants > Export. Headings in English, Vietnamese, Japanese, in any
+letter case; columns at the end come and go; meeting and participant columns may share one line. `Participants` above
+the table counts rows, not people, and is not used.
+"""
+
+from typing import Any
+
+from etl.model.records import ReadResult
+from etl.readers.common.cells import number_of, text_of
+from etl.readers.common.dates import moment
+from etl.readers.common.document import Document
+from etl.readers.common.grids import Grid
+from etl.readers.common.headings import match_fields
+from etl.readers.common.ordering import date_texts, settle
+from etl.readers.common.reader import Draft, Found, Reader
+from etl.readers.common.rows import Row
+from etl.readers.common.zoom import (
+    MEETING,
+    Meeting,
+    hidden_leave_column,
+    meeting_above,
+    meeting_of,
+    participant_columns,
+    span,
+)
+from etl.text.fold import fold_words
+from etl.text.vietnam import utc
+
+_YES = {"yes", "co", "true", "はい"}
+
+
+def recognise(grid: Grid) -> Found | None:
+    """Find the line with the name, the join time and the leave time (never the meeting's own headings above it)."""
+    for index, cells in enumerate(grid.head):
+        columns = participant_columns(cells)
+        if "left_at" not in columns:
+            leave = hidden_leave_column(cells, columns)
+            if leave is not None:
+                columns["left_at"] = leave
+        if {"display_name", "joined_at", "left_at"} <= columns.keys():
+            return Found(grid, index, columns, cells)
+    return None
+
+
+def read(document: Document, tables: list[Found]) -> ReadResult:
+    """Return one CONNECTIONS record per line, in file order; waiting-room lines and the host are rejected rows."""
+    draft = Draft(READER.format, READER.kind, document, tables)
+    meetings = [meeting_above(found) for found in tables]
+    preamble = [text_of(time) for meeting in meetings for time in (meeting.starts, meeting.ends)]
+    order, refusal = settle(draft, date_texts(tables, ("joined_at", "left_at")) + preamble)
+    if refusal:
+        draft.hints = meetings[0].hints(order, utc)
+        texts = {k: v for k, v in draft.hints.items() if k not in ("starts_at", "ends_at")}
+        return ReadResult(refusal.format, None, None, refusal.issues, refusal.facts, {**texts, **refusal.hints})
+    records: list[dict[str, Any]] = []
+    seen: list[Meeting] = []
+    for found, meeting in zip(tables, meetings, strict=True):
+        beside = {f: c for f, c in match_fields(found.headings, MEETING).items() if c < found.columns["display_name"]}
+        for number, cells in participant_rows(found):
+            own = meeting_of(cells, beside) if len(beside) >= 4 else meeting
+            seen.append(own)
+            row = Row(found, number, cells, draft.log)
+            records.append(_record(row, order, own))
+    draft.facts |= {"preamble_lines": tables[0].header} | _facts(tables, records, order)
+    draft.hints = _hints(seen, records, order)
+    return draft.finish(records)
+
+
+def participant_rows(found: Found) -> list[tuple[int, Any]]:
+    """Return (number, cells) of the lines of participants: blank lines and a trailing "Zoom Report" are none."""
+    name = found.columns["display_name"]
+    return [
+        (found.header + 2 + index, cells)
+        for index, cells in enumerate(found.body)
+        if any(text_of(cells[c]) for c in found.columns.values() if c < len(cells))
+        and not (len(cells) > name and text_of(cells[name]).lower().startswith("zoom report"))
+        and not text_of(cells[0]).lower().startswith("zoom report")
+        and cells != found.headings
+    ]
+
+
+def _record(row: Row, order: str, meeting: Meeting) -> dict[str, Any]:
+    name, email = row.text("display_name"), row.email()
+    times = {}
+    for field in ("joined_at", "left_at"):
+        found = moment(row.raw(field), order)
+        if found is None:
+            row.problem("missing_value" if row.is_blank(field) else "bad_time", field)
+        times[field] = utc(found) if found else None
+    joined, left = times["joined_at"], times["left_at"]
+    if joined and left and left < joined:
+        row.problem("leaves_before_join", "left_at")
+        times["left_at"] = None
+    if fold_words(text_of(row.raw("waiting_room"))) in _YES:
+        row.problem("waiting_room", "waiting_room")
+    elif meeting.is_host(name, email):
+        row.problem("host", "display_name")
+    return row.record(display_name=name, email=email, minutes=minutes_of(row, "minutes"), **times)
+
+
+def minutes_of(row: Row, field: str) -> float | None:
+    """Return the printed minutes (a decimal comma counts), None where the cell holds no number."""
+    return number_of(row.raw(field))
+
+
+def _facts(tables: list[Found], records: list[dict[str, Any]], order: str) -> dict[str, Any]:
+    times = [
+        time
+        for found in tables
+        for _, cells in participant_rows(found)
+        for field in ("joined_at", "left_at")
+        if found.columns[field] < len(cells) and (time := moment(cells[found.columns[field]], order))
+    ]
+    whole = span(times)
+    facts: dict[str, Any] = {
+        "distinct_display_names": len({r["display_name"] for r in records if r["display_name"]}),
+        "distinct_emails": len({r["email"] for r in records if r["email"]}),
+        "sum_minutes_column": whole_minutes(records),
+        "waiting_room_rows": sum(1 for r in records if r["reason"] == "waiting_room"),
+    }
+    if whole:
+        facts |= {"first_join": whole[0].isoformat(), "last_leave": whole[1].isoformat()}
+    return facts
+
+
+def whole_minutes(records: list[dict[str, Any]]) -> int | float:
+    """Return the sum of the printed minutes, a whole number where all of them are."""
+    total = sum(r["minutes"] or 0 for r in records)
+    return int(total) if float(total).is_integer() else round(total, 3)
+
+
+def _hints(meetings: list[Meeting], records: list[dict[str, Any]], order: str) -> dict[str, str]:
+    hints: dict[str, str] = {}
+    distinct = list(dict.fromkeys(meetings))
+    if len(distinct) == 1:
+        hints = distinct[0].hints(order, utc)
+    times = [r[field] for r in records for field in ("joined_at", "left_at") if r[field]]
+    whole = span(times)
+    if whole:
+        hints = {"starts_at": whole[0].isoformat(), "ends_at": whole[1].isoformat()} | hints
+    return hints
+
+
+READER = Reader("zoom_participants", "Báo cáo người tham gia Zoom", "connections", recognise, read)

@@ -1,0 +1,1 @@
+"""Vietnamese text, the lowest floor: folding for comparison, collation, numbers and dates as Vietnam writes them."""

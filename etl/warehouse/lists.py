@@ -1,0 +1,213 @@
+"""The office's lists become schools, people, assignments and sessions. The one loaded last counts.
+
+Each function takes staged rows (dicts with `file_id`, in loading order) and returns tables and the outcome of every row.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from etl.match.people import Assignment, Person, Roster
+from etl.match.schools import SchoolEntry, SchoolIndex
+from etl.match.sessions import Calendar, Planned
+from etl.match.words import words_of
+from etl.text.vietnam import local
+from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, Outcome, columns_table, of_reader
+from geo import units
+from geo.resolve import Placement, place_school
+
+Rows = Sequence[dict[str, Any]]
+
+SCHOOL = pa.schema([
+    ("school_code", pa.string()), ("school_name", pa.string()), ("level", pa.string()), ("kind", pa.string()),
+    ("commune_code", pa.string()), ("former_commune_code", pa.string()), ("district_code", pa.string()),
+    ("latitude", pa.float64()), ("longitude", pa.float64()),
+    ("total_cbql", pa.int32()), ("total_gv", pa.int32()), ("total_nv", pa.int32()), ("total_audience", pa.int32()),
+    ("valid_from", pa.date32()), ("valid_to", pa.date32()),
+    ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
+])  # fmt: skip
+PERSON = pa.schema([
+    ("person_key", pa.string()), ("staff_code", pa.string()), ("full_name", pa.string()),
+    ("email", pa.string()), ("phone", pa.string()),
+])  # fmt: skip
+ASSIGNMENT = pa.schema([
+    ("person_key", pa.string()), ("school_code", pa.string()), ("role", pa.string()), ("is_core", pa.bool_()),
+    ("valid_from", pa.date32()), ("valid_to", pa.date32()),
+    ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
+])  # fmt: skip
+SESSION = pa.schema([
+    ("session_code", pa.string()), ("session_name", pa.string()), ("course", pa.string()),
+    ("starts_at", pa.timestamp("s")), ("ends_at", pa.timestamp("s")), ("session_date", pa.date32()),
+    ("mode", pa.string()), ("is_required", pa.bool_()), ("audience", pa.list_(pa.string())),
+    ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
+])  # fmt: skip
+
+
+class Schools(NamedTuple):
+    """Schools in force with their places, and how their names are found. `notes`: place problems, as outcomes."""
+
+    table: pa.Table
+    index: SchoolIndex
+    outcomes: list[Outcome]
+    notes: list[Outcome]
+
+
+class Staff(NamedTuple):
+    """People and their assignments, and how they are recognised."""
+
+    people: pa.Table
+    assignments: pa.Table
+    roster: Roster
+    outcomes: list[Outcome]
+
+
+class Sessions(NamedTuple):
+    """Sessions in force and how a record finds its own."""
+
+    table: pa.Table
+    calendar: Calendar
+    outcomes: list[Outcome]
+
+
+def build_schools(rows: Rows) -> Schools:
+    """Return one school per code: the row loaded last, placed in both systems of units."""
+    outcomes, latest = _last_of_each(rows, lambda r: r["school_code"])
+    table, entries, notes = [], [], []
+    for row in latest.values():
+        place = place_school(
+            row["commune_text"], row["former_commune_text"], row["former_district_text"], valid_to=row["valid_to"]
+        )
+        notes += [
+            Outcome(row["file_id"], row["sheet"], row["row"], "note", code, d.get("value"), d.get("candidates"))
+            for code, d in place.issues
+        ]
+        table.append((
+            row["school_code"], row["school_name"], row["level"], row["kind"],
+            place.commune_code, place.former_commune_code, place.district_code,
+            row["latitude"], row["longitude"], row["total_cbql"], row["total_gv"], row["total_nv"],
+            row["total_audience"], row["valid_from"], row["valid_to"], row["file_id"], row["sheet"], row["row"],
+        ))  # fmt: skip
+        entries.append(
+            SchoolEntry(row["school_code"], row["school_name"], tuple(row["aliases"] or ()), _commune_names(place, row))
+        )
+    return Schools(columns_table(table, SCHOOL), SchoolIndex(entries), outcomes, notes)
+
+
+def _commune_names(place: Placement, row: dict[str, Any]) -> tuple[str, ...]:
+    names = [row["commune_text"], row["former_commune_text"]]
+    if place.commune_code:
+        names.append(units.commune(place.commune_code).name)
+    if place.former_commune_code:
+        names.append(units.former_commune(place.former_commune_code).name)
+    return tuple(n for n in names if n)
+
+
+def build_sessions(rows: Rows, default_audience: Sequence[str]) -> Sessions:
+    """Return one session per code: the row loaded last. An empty audience is the programme's."""
+    outcomes, latest = _last_of_each(rows, lambda r: r["session_code"])
+    table, planned = [], []
+    for row in latest.values():
+        audience = list(row["audience"] or default_audience)
+        name = row["session_name"] or row["session_code"]
+        table.append((
+            row["session_code"], name, row["course"], row["starts_at"], row["ends_at"], local(row["starts_at"]).date(),
+            row["mode"], bool(row["is_required"]), audience, row["file_id"], row["sheet"], row["row"],
+        ))  # fmt: skip
+        planned.append(
+            Planned(row["session_code"], name, row["starts_at"], row["ends_at"],
+                    tuple(row["meeting_ids"] or ()), tuple(audience))
+        )  # fmt: skip
+    return Sessions(columns_table(table, SESSION), Calendar(planned), outcomes)
+
+
+def build_staff(rows: Rows, index: SchoolIndex) -> Staff:
+    """Return people and assignments.
+
+    A person is one staff number, or, without a number, one name at one school (with telephone, else by order of
+    appearance). A later list's lines for a person at a school replace the earlier list's.
+    """
+    outcomes: list[Outcome] = []
+    standing: list[tuple[dict[str, Any], str, str]] = []
+    met: Counter[tuple[Any, ...]] = Counter()
+    for row in rows:
+        done = of_reader(row)
+        if done:
+            outcomes.append(done)
+            continue
+        school_code, problem = _school_of(row, index)
+        if school_code is None:
+            outcomes.append(Outcome(row["file_id"], row["sheet"], row["row"], PENDING, *problem))
+            continue
+        standing.append((row, school_code, _person_key(row, school_code, met)))
+    last_file: dict[tuple[str, str], int] = {}
+    for row, school_code, key in standing:
+        last_file[key, school_code] = max(row["file_id"], last_file.get((key, school_code), 0))
+    people: dict[str, tuple[Any, ...]] = {}
+    assignments: list[tuple[Any, ...]] = []
+    for row, school_code, key in standing:
+        place = (row["file_id"], row["sheet"], row["row"])
+        if row["file_id"] < last_file[key, school_code]:
+            outcomes.append(Outcome(*place, DUPLICATE, "replaced_by_later_file"))
+            continue
+        known = people.get(key, (None,) * len(PERSON))
+        people[key] = (
+            key, row["staff_code"], row["full_name"], row["email"] or known[3], row["phone"] or known[4],
+        )  # fmt: skip
+        assignments.append((
+            key, school_code, row["role"] or "GV", bool(row["is_core"]), row["valid_from"], row["valid_to"], *place,
+        ))  # fmt: skip
+        outcomes.append(Outcome(*place, COUNTED))
+    roster = Roster(
+        (Person(p[0], p[2], p[1], p[3]) for p in people.values()), (Assignment(*a[:6]) for a in assignments)
+    )
+    return Staff(columns_table(people.values(), PERSON), columns_table(assignments, ASSIGNMENT), roster, outcomes)
+
+
+def _person_key(row: dict[str, Any], school_code: str, met: Counter[tuple[Any, ...]]) -> str:
+    if row["staff_code"]:
+        return row["staff_code"]
+    name = words_of(row["full_name"]).accent_text
+    who = row["phone"]
+    if not who:
+        met[row["file_id"], name, school_code] += 1
+        who = str(met[row["file_id"], name, school_code])
+    return "k-" + hashlib.sha256(f"{name}|{school_code}|{who}".encode()).hexdigest()[:12]
+
+
+def _school_of(row: dict[str, Any], index: SchoolIndex) -> tuple[str | None, tuple[str | None, ...]]:
+    """Return (school code, ()) or (None, (reason, value, candidates)) of a staff row."""
+    code, text = row["school_code"], row["school_text"]
+    if code and code in index.codes:
+        return code, ()
+    if text:
+        match = index.find(text, row["commune_text"])
+        if match.code:
+            return match.code, ()
+        if match.candidates:
+            return None, ("ambiguous_school", text, ", ".join(match.candidates))
+    return None, ("unknown_school_code", code, None) if code else ("unknown_school", text, None)
+
+
+def _last_of_each(rows: Rows, key: Any) -> tuple[list[Outcome], dict[str, dict[str, Any]]]:
+    """Return the outcome of every row and, per key, the row loaded last."""
+    outcomes: list[Outcome] = []
+    latest: dict[str, dict[str, Any]] = {}
+    lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        done = of_reader(row)
+        if done:
+            outcomes.append(done)
+        else:
+            lines[key(row)].append(row)
+    for code, same in lines.items():
+        latest[code] = same[-1]
+        outcomes += _replaced(same)
+    return outcomes, latest
+
+
+def _replaced(same: Iterable[dict[str, Any]]) -> list[Outcome]:
+    places = [(r["file_id"], r["sheet"], r["row"]) for r in same]
+    return [Outcome(*p, DUPLICATE, "replaced_by_later_file") for p in places[:-1]] + [Outcome(*places[-1], COUNTED)]

@@ -1,0 +1,81 @@
+"""Publishing: a build becomes the version in force by one atomic step, or nothing changes at all.
+
+Each version is a file of its own; `CURRENT` names the one in force. A page that has the old file open keeps it until
+its next rerun. Old versions are removed as far as nobody holds them open.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from etl.home.home import Home
+from etl.home.landing import Landed
+from etl.model.settings import Settings
+from etl.readers import READER_VERSION
+from etl.warehouse.build import Input, build
+
+KEPT_VERSIONS = 5
+_CURRENT_TRIES = 20
+_ROOT = Path(__file__).resolve().parents[2]
+_DECIDING = (_ROOT / "etl/text", _ROOT / "etl/match", _ROOT / "etl/warehouse", _ROOT / "geo/reference")
+
+
+def version_of(files: Sequence[Landed], settings: Settings) -> str:
+    """Return the version that these files and settings build: the last event's number and a hash of all that goes in."""
+    parts = [settings.version, _code_version()]
+    parts += [json.dumps([f.seq, f.sha256, dict(f.options)], sort_keys=True) for f in files]
+    last = max((f.seq for f in files), default=0)
+    return f"{last:06d}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
+
+
+def build_version(home: Home, inputs: Sequence[Input], settings: Settings) -> Path:
+    """Build the warehouse of `inputs` beside the published ones and return it, named but not yet in force."""
+    version = version_of([i.file for i in inputs], settings)
+    target = home.warehouse / f"lantoa-{version}.duckdb"
+    part = home.warehouse / f".{version}.{os.getpid()}.building"
+    part.unlink(missing_ok=True)
+    text = home.settings.read_text(encoding="utf-8-sig") if home.settings.exists() else ""
+    try:
+        build(part, inputs, settings, version=version, settings_text=text)
+        if target == home.published():
+            return target  # the same inputs gave the same version: readers keep their file
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def put_in_force(home: Home, warehouse: Path) -> None:
+    """Make `warehouse` the published version and remove versions that are neither new nor in use."""
+    pointer = home.warehouse / "CURRENT"
+    part = home.warehouse / f"CURRENT.{os.getpid()}.part"
+    part.write_text(warehouse.name + "\n", encoding="utf-8")
+    for attempt in range(_CURRENT_TRIES):  # Windows refuses while a reader has the pointer open for a moment
+        try:
+            part.replace(pointer)
+            break
+        except PermissionError:
+            if attempt == _CURRENT_TRIES - 1:
+                raise
+            time.sleep(0.05)
+    others = sorted(home.warehouse.glob("lantoa-*.duckdb"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in [p for p in others if p != warehouse][KEPT_VERSIONS - 1 :]:
+        try:
+            old.unlink()
+        except OSError:
+            continue  # open in another process on Windows: it goes next time
+
+
+@lru_cache(maxsize=1)
+def _code_version() -> str:
+    """Return a hash of the code and facts that turn staged rows into a warehouse; the same on every system."""
+    digest = hashlib.sha256(READER_VERSION.encode())
+    files = [p for folder in _DECIDING for pattern in ("*.py", "*.sql", "*.csv") for p in folder.rglob(pattern)]
+    for path in sorted(files, key=lambda p: p.relative_to(_ROOT).as_posix()):
+        digest.update(path.relative_to(_ROOT).as_posix().encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:8]

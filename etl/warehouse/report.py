@@ -1,0 +1,68 @@
+"""What a built warehouse says of one file: its row ledger, and the rows that wait, as issues with their place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.model.issues import Issue
+
+SHOWN_PER_REASON = 50
+"""Rows named one by one for each reason of a file; the ledger counts all of them."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The row ledger of one file: rows_read = counted + duplicate + pending + rejected."""
+
+    rows_read: int = 0
+    counted: int = 0
+    duplicate: int = 0
+    pending: int = 0
+    rejected: int = 0
+
+    def as_json(self) -> dict[str, int]:
+        """Return the five numbers under their contract names."""
+        return {
+            "rows_read": self.rows_read, "counted": self.counted, "duplicate": self.duplicate,
+            "pending": self.pending, "rejected": self.rejected,
+        }  # fmt: skip
+
+
+def counts_of(con: duckdb.DuckDBPyConnection) -> dict[int, Counts]:
+    """Return file_id → ledger for every file of the warehouse."""
+    rows = con.execute("""
+        select f.file_id, f.rows_read,
+            count(*) filter (l.outcome = 'counted'), count(*) filter (l.outcome = 'duplicate'),
+            count(*) filter (l.outcome = 'pending'), count(*) filter (l.outcome = 'rejected')
+        from files as f left join row_ledger as l using (file_id)
+        group by f.file_id, f.rows_read
+    """).fetchall()
+    return {row[0]: Counts(*row[1:]) for row in rows}
+
+
+def problems_of(con: duckdb.DuckDBPyConnection, file_ids: Sequence[int]) -> dict[int, list[Issue]]:
+    """Return file_id → issues that only the whole build could find: unknown schools, sessions, people, places.
+
+    What the reader said of a row is not repeated. Each reason of a file names at most SHOWN_PER_REASON rows.
+    """
+    rows = con.execute(
+        """
+        with found as (
+            select file_id, sheet, row, reason, value, candidates, 1 as part from row_ledger where outcome = 'pending'
+            union all
+            select file_id, sheet, row, reason, value, candidates, 0 from place_note
+        )
+        select file_id, sheet, row, reason, value, candidates
+        from found
+        where list_contains($file_ids, file_id) and (value is not null or candidates is not null)
+        qualify row_number() over (partition by file_id, reason order by part, sheet, row) <= $shown
+        order by file_id, part, reason, sheet, row
+        """,
+        {"file_ids": list(file_ids), "shown": SHOWN_PER_REASON},
+    ).fetchall()
+    found: dict[int, list[Issue]] = {}
+    for file_id, sheet, row, reason, value, candidates in rows:
+        issue = Issue(reason, sheet, row, value=value, details={"candidates": candidates or ""})
+        found.setdefault(file_id, []).append(issue)
+    return found

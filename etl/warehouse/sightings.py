@@ -1,0 +1,306 @@
+"""Evidence rows become sightings: one line per name met, with who, where and which session it was decided to be.
+
+A roll-call with a list of names gives one sighting for the site (part 0) and one for each name (part 1, 2 …).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from etl.match.display import BOT, PERSON, SITE, UNKNOWN, Display, person_part, read_display
+from etl.match.people import Audience, Decision, Roster, Sighting
+from etl.match.schools import SchoolIndex, SchoolMatch
+from etl.match.sessions import Calendar, SessionMatch
+from etl.match.words import words_of
+from etl.warehouse.outcomes import COUNTED, PENDING, REJECTED, Outcome, of_reader
+
+SIGHTING = pa.schema([
+    ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()), ("part", pa.int32()),
+    ("source", pa.string()), ("session_code", pa.string()), ("raw_name", pa.string()), ("raw_email", pa.string()),
+    ("name_key", pa.string()), ("kind", pa.string()), ("status", pa.string()), ("person_key", pa.string()),
+    ("school_code", pa.string()), ("method", pa.string()), ("score", pa.float64()), ("candidates", pa.string()),
+    ("is_excluded", pa.bool_()), ("joined_at", pa.timestamp("s")), ("left_at", pa.timestamp("s")),
+    ("minutes", pa.float64()), ("signed_at", pa.timestamp("s")),
+])  # fmt: skip
+"""`school_code`: the school that the row itself names. `is_excluded`: bots, hosts, waiting room: not attendance."""
+
+ROLLCALL = pa.schema([
+    ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
+    ("session_code", pa.string()), ("school_code", pa.string()), ("headcount", pa.int32()),
+])  # fmt: skip
+
+Rows = Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FileContext:
+    """What is known of a file as a whole: hints of its reader, options chosen when it was loaded."""
+
+    hints: Mapping[str, str]
+    options: Mapping[str, str]
+
+
+class Matcher:
+    """Everything that decides who and where, with answers remembered for the length of one build."""
+
+    def __init__(self, index: SchoolIndex, roster: Roster, calendar: Calendar) -> None:
+        self.index, self.roster, self.calendar = index, roster, calendar
+        self._displays: dict[str, Display] = {}
+        self._people: dict[tuple[Sighting, str | None], Decision] = {}
+        self._schools: dict[tuple[str, str | None], SchoolMatch] = {}
+        self._audiences = {code: Audience(s.audience, s.day) for code, s in calendar.sessions.items()}
+
+    def display(self, text: str) -> Display:
+        """Read a display name (see match.display)."""
+        if text not in self._displays:
+            self._displays[text] = read_display(text, self.index)
+        return self._displays[text]
+
+    def school(self, code: str | None, text: str | None, place: str | None = None) -> SchoolMatch | None:
+        """Return the school that a row names by code or text; None where it names none."""
+        if code:
+            return SchoolMatch(code, (code,)) if code in self.index.codes else self._by_text(text, place)
+        return self._by_text(text, place) if text else None
+
+    def _by_text(self, text: str | None, place: str | None) -> SchoolMatch:
+        if not text:
+            return SchoolMatch(None)
+        key = (text, place)
+        if key not in self._schools:
+            self._schools[key] = self.index.find(text, place)
+        return self._schools[key]
+
+    def person(self, seen: Sighting, session: str | None) -> Decision:
+        """Return who was seen, for the audience of `session` (None: no session)."""
+        key = (seen, session)
+        if key not in self._people:
+            self._people[key] = self.roster.identify(seen, self._audiences.get(session or ""))
+        return self._people[key]
+
+
+class Sightings:
+    """Collects sightings, roll-calls and row outcomes of one build."""
+
+    def __init__(self, matcher: Matcher, files: Mapping[int, FileContext]) -> None:
+        self.matcher, self.files = matcher, files
+        self.rows: list[tuple[Any, ...]] = []
+        self.rollcalls: list[tuple[Any, ...]] = []
+        self.outcomes: list[Outcome] = []
+
+    # --- connections -------------------------------------------------------------------------------------------
+
+    def add_connections(self, rows: Rows) -> None:
+        """Add meeting participants: one sighting per row, the session decided once per report."""
+        for file_id, lines in _by_file(rows).items():
+            session = self._session_of_report(file_id, lines)
+            for row in lines:
+                self._add_connection(row, session)
+
+    def _session_of_report(self, file_id: int, lines: Rows) -> SessionMatch:
+        file = self.files[file_id]
+        if file.options.get("session"):
+            return self.matcher.calendar.by_text(file.options["session"])
+        joins = [r["joined_at"] for r in lines if r["joined_at"]]
+        leaves = [r["left_at"] or r["joined_at"] for r in lines if r["joined_at"]]
+        first = min(joins) if joins else _time(file.hints.get("starts_at"))
+        last = max(leaves) if leaves else _time(file.hints.get("ends_at"))
+        return self.matcher.calendar.of_meeting(file.hints.get("meeting_id"), file.hints.get("topic"), first, last)
+
+    def _add_connection(self, row: dict[str, Any], session: SessionMatch) -> None:
+        times = {"joined_at": row["joined_at"], "left_at": row["left_at"], "minutes": row["minutes"]}
+        text = row["display_name"] or ""
+        display = self.matcher.display(text)
+        done = of_reader(row)
+        if done or display.kind == BOT or display.is_organiser:
+            reason = (done.reason if done else None) or ("bot" if display.kind == BOT else "host")
+            kind = BOT if reason == "bot" else (UNKNOWN if reason == "host" else display.kind)
+            self._sight(row, session.code, text, kind, Decision(None, reason), excluded=True, **times)
+            self._end(row, done.outcome if done else REJECTED, reason)
+            return
+        if display.kind == SITE:
+            match = display.school or SchoolMatch(None)
+            decision = Decision(None, "school_name", match.candidates)
+            self._sight(row, session.code, text, SITE, decision, school=match.code, site=True, **times)
+            self._end_site(row, session, match, display.school_text or text)
+            return
+        seen = Sighting(display.person, None, row["email"], display.school_text is not None, _code(display.school))
+        decision = self.matcher.person(seen, session.code)
+        kind = PERSON if decision.person_key else display.kind
+        self._sight(row, session.code, text, kind, decision, school=seen.school_code, name=display.person, **times)
+        self._end_person(row, session, decision, text)
+
+    # --- sign-ins ----------------------------------------------------------------------------------------------
+
+    def add_sign_ins(self, rows: Rows) -> None:
+        """Add form answers: the session by name, else by time; late answers belong to the session before."""
+        for file_id, lines in _by_file(rows).items():
+            option = self.files[file_id].options.get("session")
+            forced = self.matcher.calendar.by_text(option) if option else None
+            sessions = [forced or self._session_of_answer(r) for r in lines]
+            own = {s.code for s in sessions if s.code}
+            for row, found in zip(lines, sessions, strict=True):
+                session = found
+                if found.reason == "unknown_session" and row["signed_at"] and not row["session_text"]:
+                    late_for = self.matcher.calendar.before(row["signed_at"], own)
+                    session = SessionMatch(late_for) if late_for else found
+                self._add_sign_in(row, session)
+
+    def _session_of_answer(self, row: dict[str, Any]) -> SessionMatch:
+        if row["session_text"]:
+            named = self.matcher.calendar.by_text(row["session_text"])
+            if named.code or not row["signed_at"]:
+                return named
+        if row["signed_at"]:
+            return self.matcher.calendar.at(row["signed_at"])
+        return SessionMatch(None, "unknown_session")
+
+    def _add_sign_in(self, row: dict[str, Any], session: SessionMatch) -> None:
+        name, school_text = self._swapped(row["full_name"], row["school_text"], row["place_text"])
+        match = self.matcher.school(row["school_code"], school_text, row["place_text"])
+        seen = Sighting(name, row["staff_code"], row["email"], match is not None, _code(match))
+        self._add_person(row, "sign_ins", session, seen, raw=row["full_name"], signed_at=row["signed_at"])
+
+    def _swapped(self, name: str | None, school: str | None, place: str | None) -> tuple[str | None, str | None]:
+        """Return (name, school) in their right cells: people write the school where the name belongs."""
+        if not name or not school or self.matcher.school(None, school, place).code:  # type: ignore[union-attr]
+            return name, school
+        in_name_cell = self.matcher.display(name)
+        if in_name_cell.kind == SITE and self.matcher.display(school).kind == PERSON:
+            return school, name
+        return name, school
+
+    # --- roll-calls --------------------------------------------------------------------------------------------
+
+    def add_rollcalls(self, rows: Rows) -> None:
+        """Add the sites' roll-calls with their lists of names. Of one site and session the one loaded last counts."""
+        standing: dict[tuple[str, str], tuple[Any, ...]] = {}
+        for row in rows:
+            done = of_reader(row)
+            if done:
+                self.outcomes.append(done)
+                continue
+            session = self._session_of_rollcall(row)
+            match = self.matcher.school(row["school_code"], row["site_text"]) or SchoolMatch(None)
+            shown = row["site_text"] or row["school_code"] or ""
+            if session.code and match.code:
+                replaced = standing.get((session.code, match.code))
+                if replaced:
+                    self.outcomes.append(Outcome(*replaced[0], "duplicate", "replaced_by_later_file"))
+                standing[session.code, match.code] = ((row["file_id"], row["sheet"], row["row"]), row, session)
+                continue
+            self._sight_site(row, session, match, shown)
+            self._end_site(row, session, match, shown, row["school_code"])
+        for (session_code, school_code), (place, row, session) in standing.items():
+            self.rollcalls.append((*place, session_code, school_code, row["headcount"]))
+            match = SchoolMatch(school_code, (school_code,))
+            self._sight_site(row, session, match, row["site_text"] or row["school_code"])
+            self._end(row, COUNTED)
+            for part, name in enumerate(row["names"] or (), start=1):
+                seen = Sighting(name, None, None, True, school_code)
+                decision = self.matcher.person(seen, session_code)
+                self._sight(
+                    row, session_code, name, PERSON, decision, school=school_code, part=part, source="rollcalls"
+                )
+
+    def _session_of_rollcall(self, row: dict[str, Any]) -> SessionMatch:
+        option = self.files[row["file_id"]].options.get("session")
+        calendar = self.matcher.calendar
+        if option or row["session_code"]:
+            return calendar.by_text(option or row["session_code"])
+        return calendar.on_day(row["held_date"]) if row["held_date"] else SessionMatch(None, "unknown_session")
+
+    def _sight_site(self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, shown: str) -> None:
+        decision = Decision(None, "school_name", match.candidates)
+        self._sight(row, session.code, shown, SITE, decision, school=match.code, site=True, source="rollcalls")
+
+    # --- records of a person without a session -----------------------------------------------------------------
+
+    def add_records(self, rows: Rows, source: str) -> None:
+        """Add completions or products: who, and nothing about a session."""
+        for row in rows:
+            match = self.matcher.school(row.get("school_code"), row.get("school_text"))
+            seen = Sighting(row["full_name"], row["staff_code"], row.get("email"), match is not None, _code(match))
+            self._add_person(row, source, None, seen, raw=row["full_name"] or row["staff_code"])
+
+    def identify_account(self, name: str | None, email: str | None, school_text: str | None) -> Decision:
+        """Return whose AI account this is."""
+        match = self.matcher.school(None, school_text)
+        return self.matcher.person(Sighting(name, None, email, match is not None, _code(match)), None)
+
+    # --- shared ------------------------------------------------------------------------------------------------
+
+    def _add_person(
+        self, row: dict[str, Any], source: str, session: SessionMatch | None, seen: Sighting, *,
+        raw: str | None, signed_at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        done = of_reader(row)
+        code = session.code if session else None
+        decision = self.matcher.person(seen, code)
+        self._sight(
+            row, code, raw, PERSON if seen.name else UNKNOWN, decision, school=seen.school_code, name=seen.name,
+            source=source, excluded=done is not None, signed_at=signed_at,
+        )  # fmt: skip
+        if done:
+            self.outcomes.append(done)
+        else:
+            self._end_person(row, session, decision, raw or row.get("email") or "")
+
+    def _sight(
+        self, row: dict[str, Any], session: str | None, raw: str | None, kind: str, decision: Decision, *,
+        school: str | None = None, name: str | None = None, part: int = 0, source: str = "connections",
+        excluded: bool = False, site: bool = False, joined_at: datetime | None = None,
+        left_at: datetime | None = None, minutes: float | None = None, signed_at: datetime | None = None,
+    ) -> None:  # fmt: skip
+        status = decision.status
+        if site:
+            status = "matched" if school else status
+        key = words_of(person_part(name or raw or "")).fold_text
+        self.rows.append((
+            row["file_id"], row["sheet"], row["row"], part, source, session, raw, row.get("email"), key, kind, status,
+            decision.person_key, school, decision.method or None, decision.score, "; ".join(decision.candidates) or None,
+            excluded, joined_at, left_at, minutes, signed_at,
+        ))  # fmt: skip
+
+    def _end(self, row: dict[str, Any], outcome: str, reason: str | None = None, *more: str | None) -> None:
+        self.outcomes.append(Outcome(row["file_id"], row["sheet"], row["row"], outcome, reason, *more))
+
+    def _end_person(self, row: dict[str, Any], session: SessionMatch | None, decision: Decision, shown: str) -> None:
+        if session is not None and not session.code:
+            self._end(row, PENDING, session.reason, shown, ", ".join(session.candidates))
+        elif decision.person_key:
+            self._end(row, COUNTED)
+        else:
+            reason = "ambiguous_person" if len(decision.candidates) > 1 else "unmatched_person"
+            self._end(row, PENDING, reason, shown)
+
+    def _end_site(
+        self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, shown: str, code: str | None = None
+    ) -> None:
+        if not session.code:
+            wanted = row.get("session_code") or shown
+            self._end(row, PENDING, session.reason, wanted, ", ".join(session.candidates))
+        elif match.code:
+            self._end(row, COUNTED)
+        elif match.candidates:
+            self._end(row, PENDING, "ambiguous_school", shown, ", ".join(match.candidates))
+        else:
+            self._end(row, PENDING, "unknown_school_code" if code else "unknown_school", code or shown)
+
+
+def _by_file(rows: Rows) -> dict[int, list[dict[str, Any]]]:
+    files: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        files[row["file_id"]].append(row)
+    return files
+
+
+def _code(match: SchoolMatch | None) -> str | None:
+    return match.code if match else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=None) if text else None

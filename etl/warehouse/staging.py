@@ -1,0 +1,60 @@
+"""Staged files: what a reader gave for one landed file, kept as Parquet with its issues beside it. A cache."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.home.landing import Landed
+from etl.model.issues import Issue
+from etl.model.records import ReadResult
+
+ROWS, NOTES = "rows.parquet", "notes.json"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One staged file: where its Parquet lies, its kind of record, what the reader noted."""
+
+    rows: Path
+    kind: str
+    issues: tuple[Issue, ...]
+    hints: dict[str, str]
+
+
+def stage(folder: Path, file: Landed, result: ReadResult, reader_version: str) -> None:
+    """Write an accepted result; the notes come last, so that a half-written stage is never taken for whole."""
+    if result.table is None or result.kind is None:
+        raise ValueError(f"a refused result has nothing to stage: {file.name!r}")
+    target = folder / file.staged_name
+    target.mkdir(parents=True, exist_ok=True)
+    pq.write_table(_compact(result.table), target / ROWS, compression="zstd", compression_level=1)
+    notes = {
+        "reader": reader_version,
+        "format": result.format,
+        "kind": result.kind,
+        "hints": dict(result.hints),
+        "issues": [asdict(issue) for issue in result.issues],
+    }
+    part = target / (NOTES + ".part")
+    part.write_text(json.dumps(notes, ensure_ascii=False, default=str), encoding="utf-8")
+    part.replace(target / NOTES)
+
+
+def staged(folder: Path, file: Landed, reader_version: str) -> Staged | None:
+    """Return what is staged for `file`, or None where nothing is, or another reader version made it."""
+    target = folder / file.staged_name
+    try:
+        notes = json.loads((target / NOTES).read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return None
+    if notes.get("reader") != reader_version or not (target / ROWS).exists():
+        return None
+    issues = tuple(Issue(**i) for i in notes["issues"])
+    return Staged(target / ROWS, notes["kind"], issues, notes["hints"])
+
+
+def _compact(table: pa.Table) -> pa.Table:
+    return table.combine_chunks()
