@@ -38,7 +38,9 @@ def state_sentence(row: Mapping[str, Any], shot: Snapshot, level: str | None) ->
     )
     if target is not None and share is not None:
         points = (share - target) * 100
-        words += f", {'hơn' if points >= 0 else 'kém'} mục tiêu của ngày ({percent(target)}) {number(abs(points), 1)} điểm"
+        words += (
+            f", {'hơn' if points >= 0 else 'kém'} mục tiêu của ngày ({percent(target)}) {number(abs(points), 1)} điểm"
+        )
     if rate(row, using) is not None:
         words += f"; **{number(row['active_28d'])}** người (**{percent(rate(row, using))}**) đang dùng AI thường xuyên"
     if row["flagged"]:

@@ -37,12 +37,16 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "vi"}
 
 CSS = """
 [data-testid="stMainBlockContainer"] { padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1280px; }
-[data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding-bottom: 0.2rem; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding-bottom: 0.7rem; }
 [data-testid="stMainBlockContainer"] h3 { font-size: 1.25rem; }
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: "Chọn tệp hoặc thả tệp vào đây"; font-size: 0.95rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
 }
 @media print { [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; } }
 """
-"""The few rules that the theme cannot say: less empty space on top, figures of one width, a clean print."""
+"""The few rules that the theme cannot say: less empty space on top, figures of one width, a clean print,
+and the uploader's own words, which Streamlit has in English only."""

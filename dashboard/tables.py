@@ -19,7 +19,9 @@ from etl.text.vietnam import clock, day, number, percent
 OPEN_PAGE = "app_pages/co_so.py"
 
 
-def school_list(rows: Sequence[Mapping[str, Any]], measure: Measure, shot: Snapshot, key: str) -> None:
+def school_list(
+    rows: Sequence[Mapping[str, Any]], measure: Measure, shot: Snapshot, key: str, name_width: int = 230
+) -> None:
     """Draw schools with one measure and their standing, the lowest first; a chosen line opens the school's page."""
     standing = {r["school_code"]: r["status"] for r in shot.rows("select school_code, status from school_standing")}
     shares = {r["school"]: None if is_silent(r, measure) else rate(r, measure) for r in rows}
@@ -33,15 +35,15 @@ def school_list(rows: Sequence[Mapping[str, Any]], measure: Measure, shot: Snaps
     })  # fmt: skip
     event = st.dataframe(
         vietnamese(frame, shares=(measure.label,), counts=("Số người", "Trên")), hide_index=True, key=key,
-        on_select="rerun", selection_mode="single-row", height=min(440, 38 + 35 * max(len(rows), 1)),
+        on_select="rerun", selection_mode="single-cell", height=min(440, 38 + 35 * max(len(rows), 1)), placeholder="–",
         column_config={
-            "Cơ sở": st.column_config.TextColumn(width="medium"),
-            **{c: st.column_config.Column(width="small") for c in (measure.label, "Số người", "Trên")},
+            "Cơ sở": st.column_config.TextColumn(width=name_width),
+            **{c: st.column_config.Column(width=w) for c, w in ((measure.label, 84), ("Số người", 78), ("Trên", 60))},
         },
     )  # fmt: skip
-    picked = event.selection.rows if event else []
+    picked = event.selection.cells if event else []
     if picked:
-        st.switch_page(OPEN_PAGE, query_params={"truong": rows[picked[0]]["school"]})
+        st.switch_page(OPEN_PAGE, query_params={"truong": rows[picked[0][0]]["school"]})
 
 
 def vietnamese(frame: pd.DataFrame, shares: Sequence[str] = (), counts: Sequence[str] = ()) -> Styler:
@@ -77,7 +79,7 @@ def school_sessions(
     })  # fmt: skip
     shown = vietnamese(frame, counts=("Xác minh", "Sĩ số báo cáo", "Trên", "Phòng kết nối (phút)"))
     date_column = st.column_config.DateColumn(format="DD/MM/YYYY")
-    st.dataframe(shown, hide_index=True, key="buoi_cua_truong", column_config={"Ngày": date_column})
+    st.dataframe(shown, hide_index=True, key="buoi_cua_truong", column_config={"Ngày": date_column}, placeholder="–")
 
 
 def school_people(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -117,7 +119,7 @@ def school_records(rows: Sequence[Mapping[str, Any]]) -> None:
         "Dòng": [where(r) for r in rows],
         "Nạp": [f"{clock(datetime.fromisoformat(r['loaded_at']))}, {r['loaded_by']}" for r in rows],
     })  # fmt: skip
-    st.dataframe(frame, hide_index=True, key="dong_cua_truong")
+    st.dataframe(frame, hide_index=True, key="dong_cua_truong", placeholder="")
 
 
 def school_usage(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import tables
 from dashboard.figures.snapshot import Snapshot
 from etl.collect import from_bytes
 from etl.home.home import Home
@@ -104,8 +105,7 @@ def files_in_force(home: Home, files: Sequence[Mapping[str, Any]]) -> None:
     if not files:
         st.info("Chưa có tệp nào. Bắt đầu bằng danh sách cơ sở, rồi cán bộ, rồi buổi học.")
         return
-    st.dataframe(
-        pd.DataFrame({
+    frame = pd.DataFrame({
             "Tệp": [f["name"] for f in files],
             "Loại": [READERS[f["format"]].title_vi if f["format"] in READERS else f["format"] for f in files],
             "Số dòng": [f["rows_read"] for f in files],
@@ -115,10 +115,9 @@ def files_in_force(home: Home, files: Sequence[Mapping[str, Any]]) -> None:
             "Không nhận": [f["rejected"] for f in files],
             "Nạp lúc": [clock(datetime.fromisoformat(f["loaded_at"])) for f in files],
             "Người nạp": [f["loaded_by"] for f in files],
-        }),
-        hide_index=True,
-        key="tep_dang_dung",
-    )  # fmt: skip
+    })  # fmt: skip
+    counts = ("Số dòng", "Được tính", "Trùng", "Chờ xử lý", "Không nhận")
+    st.dataframe(tables.vietnamese(frame, counts=counts), hide_index=True, key="tep_dang_dung")
     with st.expander("Gỡ một tệp"):
         names = {f["sha256"]: f"{f['name']} ({clock(datetime.fromisoformat(f['loaded_at']))})" for f in files}
         which = st.selectbox("Tệp cần gỡ", list(names), format_func=lambda sha: names[sha], index=None, key="tep_go",

@@ -115,9 +115,9 @@ def load(
         inputs = [*_inputs(home, [f for f in in_force if f.sha256 not in replaced]), *new_inputs]
         files_now = [i.file for i in inputs]
         if dry_run:
-            preview = build_version(_scratch_home(Path(scratch), home), inputs, settings)
+            preview = build_version(_scratch_home(Path(scratch), home), inputs, settings, previous=home.published())
             return _report(home.version, preview, candidates, files_now)
-        warehouse = build_version(home, inputs, settings)
+        warehouse = build_version(home, inputs, settings, previous=home.published())
         landing.append(home.landing, [landing.load_event(i.file) for i in new_inputs])
         put_in_force(home, warehouse)
         say(1.0, "Xong.")
@@ -140,7 +140,9 @@ def dry_build(home: Home, incoming: Incoming, date_order: str | None, scratch: P
     stage(scratch, file, _result(candidate), READER_VERSION)
     others = _inputs(home, [f for f in in_force if f.sha256 != file.sha256])
     preview = _scratch_home(scratch, home)
-    warehouse = build_version(preview, [*others, Input(file, _staged(scratch, file))], settings)
+    warehouse = build_version(
+        preview, [*others, Input(file, _staged(scratch, file))], settings, previous=home.published()
+    )
     with duckdb.connect(str(warehouse), read_only=True) as con:
         return warehouse, file.seq, problems_of(con, [file.seq]).get(file.seq, [])
 
@@ -163,7 +165,7 @@ def undo(home: Home, which: str, *, by: str | None = None) -> Landed:
         file = _find(in_force, which)
         settings = settings_file.load(home.settings)
         rest = [f for f in in_force if f.sha256 != file.sha256]
-        warehouse = build_version(home, _inputs(home, rest), settings)
+        warehouse = build_version(home, _inputs(home, rest), settings, previous=home.published())
         now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
         landing.append(home.landing, [landing.undo_event(file, landing.next_seq(home.landing), now, by or _user())])
         put_in_force(home, warehouse)

@@ -33,7 +33,7 @@ chosen = st.selectbox(
 if chosen is None:
     rows = [r for r in data.figures(shot, ("school",), level=view.level) if r["school"] and r["schools"]]
     st.markdown(f"**{number(len(rows))} cơ sở**, {view.level_words}. Chọn một dòng để mở.")
-    tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong")
+    tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong", name_width=420)
     st.stop()
 if chosen != asked:
     st.query_params["truong"] = chosen

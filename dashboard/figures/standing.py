@@ -6,8 +6,9 @@ spread between peers is allowed for by a beta-binomial whose variance is the bin
 estimated from winsorised z-scores (Spiegelhalter 2005).
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -54,14 +55,25 @@ class Peers:
     correlation: float
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """One school against its peers: chance of a count this low or lower, this high or higher; limits as shares."""
+
+    peers: Peers
+    low: float
+    high: float
+    lower_95: float
+    lower_998: float
+
+
 def table(snapshot: "Snapshot") -> pa.Table:
     """Return one row per school valid on the as-of date with the columns of `COLUMNS`."""
     schools = snapshot.rows(_SCHOOLS)
     silent = {r["school_code"]: r["sessions"] for r in snapshot.rows(
         _SILENT, {"sessions": snapshot.settings.silent_sessions})}  # fmt: skip
     falls = _falls(snapshot)
-    peers = _peers_by_level([s for s in schools if s["school_code"] not in silent])
-    rows = [_judge(s, peers.get(s["level"]), silent, falls, snapshot) for s in schools]
+    compared = _compare_all(schools, silent)
+    rows = [_judge(s, compared.get(s["school_code"]), silent, falls, snapshot) for s in schools]
     return pa.Table.from_pylist(rows, COLUMNS)
 
 
@@ -117,72 +129,79 @@ def _falls(snapshot: "Snapshot") -> dict[str, tuple[float, float]]:
     return {k: (v["before"], v["now"]) for k, v in found.items() if len(v) == 2}
 
 
-def _peers_by_level(schools: Sequence[dict[str, Any]]) -> dict[str, Peers]:
+def _compare_all(schools: Sequence[dict[str, Any]], silent: Mapping[str, int]) -> dict[str, Comparison]:
+    """Return school → its comparison with the schools of its level that gave evidence."""
     by_level: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for school in schools:
         if school["people"]:
             by_level[school["level"]].append(school)
-    return {level: _peers(group) for level, group in by_level.items()}
+    compared: dict[str, Comparison] = {}
+    for group in by_level.values():
+        speaking = [s for s in group if s["school_code"] not in silent]
+        if speaking:
+            compared |= _compare(group, _peers(speaking))
+    return compared
 
 
 def _peers(group: Sequence[dict[str, Any]]) -> Peers:
-    import numpy as np  # noqa: PLC0415  (scipy and numpy load only where a snapshot is judged)
+    import numpy as np  # noqa: PLC0415  (numpy and scipy load only where a snapshot is judged)
     from scipy.stats.mstats import winsorize  # noqa: PLC0415
 
     people = np.array([s["people"] for s in group], dtype=float)
     taking_part = np.array([s["participated"] for s in group], dtype=float)
-    rate = taking_part.sum() / people.sum()
+    rate = float(taking_part.sum() / people.sum())
     if len(group) < 3 or rate in (0.0, 1.0):
-        return Peers(float(rate), 0.0)
+        return Peers(rate, 0.0)
     z = (taking_part - people * rate) / np.sqrt(people * rate * (1 - rate))
     spread = float(np.mean(np.asarray(winsorize(z, (WINSORISED_SHARE, WINSORISED_SHARE))) ** 2))
     typical = float(people.mean())
     correlation = (spread - 1) / (typical - 1) if spread > 1 and typical > 1 else 0.0
-    return Peers(float(rate), min(correlation, 0.5))
+    return Peers(rate, min(correlation, 0.5))
 
 
-def _tails(people: int, count: int, peers: Peers) -> tuple[float, float]:
-    """Return the probabilities of a count this low or lower, and this high or higher, among `people` like the peers."""
-    distribution = _distribution(people, peers)
-    return float(distribution.cdf(count)), float(distribution.sf(count - 1))
-
-
-def _limit(people: int, peers: Peers, tail: float) -> float:
-    """Return the smallest share that is not below the lower limit with probability `tail`."""
-    return float(_distribution(people, peers).ppf(tail)) / people
-
-
-def _distribution(people: int, peers: Peers) -> Any:
+def _compare(group: Sequence[dict[str, Any]], peers: Peers) -> dict[str, Comparison]:
+    """Return the tails and lower limits of every school of one level, were it like its peers."""
+    import numpy as np  # noqa: PLC0415
     from scipy import stats  # noqa: PLC0415
 
+    people = np.array([s["people"] for s in group])
+    count = np.array([s["participated"] for s in group])
     if peers.correlation <= 0 or peers.rate in (0.0, 1.0):
-        return stats.binom(people, peers.rate)
-    strength = 1 / peers.correlation - 1
-    return stats.betabinom(people, peers.rate * strength, (1 - peers.rate) * strength)
+        like_peers, shape = stats.binom, (people, peers.rate)
+    else:
+        strength = 1 / peers.correlation - 1
+        like_peers, shape = stats.betabinom, (people, peers.rate * strength, (1 - peers.rate) * strength)
+    low, high = like_peers.cdf(count, *shape), like_peers.sf(count - 1, *shape)
+    lower_95, lower_998 = like_peers.ppf(LOW_95, *shape) / people, like_peers.ppf(LOW_998, *shape) / people
+    return {
+        s["school_code"]: Comparison(peers, float(low[n]), float(high[n]), float(lower_95[n]), float(lower_998[n]))
+        for n, s in enumerate(group)
+    }
 
 
 def _judge(
-    school: dict[str, Any], peers: Peers | None, silent: dict[str, int],
-    falls: dict[str, tuple[float, float]], snapshot: "Snapshot",
-) -> dict[str, Any]:  # fmt: skip
+    school: dict[str, Any],
+    compared: Comparison | None,
+    silent: Mapping[str, int],
+    falls: Mapping[str, tuple[float, float]],
+    snapshot: "Snapshot",
+) -> dict[str, Any]:
     code, people, count = school["school_code"], school["people"], school["participated"]
     settings = snapshot.settings
     target = settings.target("participated", snapshot.as_of, school["level"]) or 0.0
-    gap = max(0, -int(-(target * people) // 1) - count) if people else 0
+    gap = max(0, math.ceil(round(target * people, 6)) - count)
     row = {"school_code": code, "people": people, "participated": count, "target": target, "gap_people": gap}
     status, reasons = "on_track", []
-    if peers and people:
+    if compared:
         row |= {
-            "peer_rate": peers.rate,
-            "lower_95": _limit(people, peers, LOW_95),
-            "lower_998": _limit(people, peers, LOW_998),
+            "peer_rate": compared.peers.rate,
+            "lower_95": compared.lower_95,
+            "lower_998": compared.lower_998,
         }
-        low, high = _tails(people, count, peers)
-        is_below_target = count / people < target
-        if is_below_target and low <= LOW_95 and people >= MIN_PEOPLE:
-            status = "far_behind" if low <= LOW_998 else "behind"
-            reasons = [_behind_sentence(school, peers, low), _target_sentence(gap, target, snapshot)]
-        elif high <= HIGH_998 and peers.rate < 1:
+        if count / people < target and compared.low <= LOW_95 and people >= MIN_PEOPLE:
+            status = "far_behind" if compared.low <= LOW_998 else "behind"
+            reasons = [_behind_sentence(school, compared), _target_sentence(gap, target, snapshot)]
+        elif compared.high <= HIGH_998 and compared.peers.rate < 1:
             status = "ahead"
         elif code in falls and _has_fallen(falls[code], people, settings):
             status = "slipping"
@@ -202,13 +221,13 @@ def _has_fallen(fall: tuple[float, float], people: int, settings: Settings) -> b
     return float(stats.fisher_exact(pairs, alternative="less").pvalue) < settings.slipping_chance
 
 
-def _behind_sentence(school: dict[str, Any], peers: Peers, low: float) -> str:
-    people, count = school["people"], school["participated"]
+def _behind_sentence(school: dict[str, Any], compared: Comparison) -> str:
+    people, count, low = school["people"], school["participated"], compared.low
     odds = f"chỉ 1 trong {number(round(1 / low))} lần" if low > 1e-6 else "hầu như không bao giờ"
     return (
         f"{number(count)}/{number(people)} người tham gia ({percent(count / people)}), các cơ sở"
-        f" {name_of(LEVELS, school['level'])} khác đạt {percent(peers.rate)}; với {number(people)} người, nếu giống các cơ sở ấy"
-        f" thì {odds} thấp như vậy."
+        f" {name_of(LEVELS, school['level'])} khác đạt {percent(compared.peers.rate)}; với {number(people)} người,"
+        f" nếu giống các cơ sở ấy thì {odds} thấp như vậy."
     )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.figures.measures import COLUMNS, MEASURES, Measure
 from dashboard.figures.standing import LOW_95, LOW_998, MIN_PEOPLE
-from dashboard.reports.book import BLANK, HEADING_FILL, Book, write_cell
+from dashboard.reports.book import BLANK, HEADING_FILL, Book, row_height, write_cell
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
 from etl.model.settings import Settings
 from etl.text.vietnam import day, number, percent
 
-WIDTHS = (32, 70, 34, 38)
+WIDTHS = (30, 100, 11, 30)
 
 STANDING = (
     ("Im lặng", "Không có bằng chứng nào (kết nối, điểm danh, ký tên) trong những buổi gần nhất của cơ sở."),
@@ -24,24 +24,28 @@ STANDING = (
 
 SIGNS = (
     (BLANK, "Không áp dụng, hoặc chưa có số liệu (ví dụ cơ sở chưa nộp danh sách tên). Không phải là 0."),
-    ("im lặng", "Chưa có bằng chứng nào cho bất kỳ buổi học nào: không biết có ai tham gia hay không. Giá trị của ô là 0."),
+    (
+        "im lặng",
+        "Chưa có bằng chứng nào cho bất kỳ buổi học nào: không biết có ai tham gia hay không. Giá trị của ô là 0.",
+    ),
     ("0", "Có báo cáo và báo cáo là không có ai."),
 )
 
 
 def write_definitions(book: Book, question: Question) -> None:
     """Write the sheet."""
-    page = Page(book, question, "Định nghĩa", "CÁC CHỈ TIÊU VÀ CÁCH TÍNH", WIDTHS, "ghi ở từng chỉ tiêu")
+    title = "CÁC CHỈ TIÊU VÀ CÁCH TÍNH"
+    page = Page(book, question, name="Định nghĩa", title=title, widths=WIDTHS, unit="ghi ở từng chỉ tiêu")
     measures = [MEASURES[column] for column in COLUMNS]
-    _table(page, ("Chỉ tiêu", "Định nghĩa", "Tử số", "Mẫu số của tỷ lệ"),
-           [(m.label, m.definition, f"Số {m.unit}: {_lower(m.label)}", _base(m)) for m in measures])  # fmt: skip
+    headings = ("Chỉ tiêu", "Đếm gì (tử số của tỷ lệ)", "Đơn vị", "Mẫu số của tỷ lệ")
+    _table(page, headings, [(m.label, m.definition, m.unit, _base(m)) for m in measures])
     page.sheet.freeze_panes(page.row - len(measures), 1)
     page.section("Ngưỡng đang dùng (tệp cài đặt của chương trình)")
-    _table(page, ("Ngưỡng", "Giá trị"), thresholds(question.snapshot.settings, question.audience))
+    _pairs(page, ("Ngưỡng", "Giá trị"), thresholds(question.snapshot.settings, question.audience))
     page.section("Tình trạng của cơ sở")
-    _table(page, ("Tình trạng", "Khi nào"), STANDING)
+    _pairs(page, ("Tình trạng", "Khi nào"), STANDING)
     page.section("Dấu trong bảng")
-    _table(page, ("Dấu", "Ý nghĩa"), SIGNS)
+    _pairs(page, ("Dấu", "Ý nghĩa"), SIGNS)
 
 
 def thresholds(settings: Settings, audience: str) -> list[tuple[str, str]]:
@@ -63,12 +67,19 @@ def thresholds(settings: Settings, audience: str) -> list[tuple[str, str]]:
 def _base(measure: Measure) -> str:
     if measure.base is None:
         return BLANK
-    only_listed = " (của các cơ sở có danh sách tên)" if measure.base == "rostered" and measure.needs_list else ""
+    only_listed = " (có tên)" if measure.base == "rostered" and measure.needs_list else ""
     return MEASURES[measure.base].label + only_listed
 
 
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+def _pairs(page: Page, headings: tuple[str, str], rows: Iterable[tuple[str, str]]) -> None:
+    """Write two columns, the second as wide as the rest of the sheet."""
+    looks = {"bold": True, "align": "center", "bg_color": HEADING_FILL}
+    for n, (word, meaning) in enumerate((headings, *rows)):
+        page.sheet.write_string(page.row, 0, word, page.book.cell(**(looks if n == 0 else {"bold": True})))
+        page.sheet.merge_range(page.row, 1, page.row, page.last, "", page.book.cell(text_wrap=True))
+        page.sheet.write_string(page.row, 1, meaning, page.book.cell(**(looks if n == 0 else {"text_wrap": True})))
+        page.sheet.set_row(page.row, row_height([(meaning, sum(WIDTHS[1:]))]))
+        page.row += 1
 
 
 def _table(page: Page, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -80,4 +91,5 @@ def _table(page: Page, headings: Sequence[str], rows: Iterable[Sequence[str]]) -
     for row in rows:
         for column, value in enumerate(row):
             write_cell(page.book, page.sheet, page.row, column, value, text_wrap=True, valign="top", bold=column == 0)
+        page.sheet.set_row(page.row, row_height(zip(row, WIDTHS, strict=False)))
         page.row += 1

@@ -1,10 +1,9 @@
 """One sheet of a report: its opening lines, its notes, and how it is printed (A4 landscape, one page wide)."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
-from dashboard.reports.book import DEMO_COLOUR, QUIET, Book
+from dashboard.reports.book import DEMO_COLOUR, QUIET, Book, row_height
 from dashboard.reports.question import Question
 from etl.text.vietnam import day
 
@@ -12,14 +11,20 @@ DEMO = "SỐ LIỆU MINH HOẠ – do máy sinh ra, không phải kết quả th
 MARGINS = {"left": 0.79, "right": 0.59, "top": 0.79, "bottom": 0.79}
 """Inches: 20 mm, 15 mm at the right. Nghị định 30/2020 asks for 30 mm at the left of a document that gets bound; a wide
 table needs the width more, and can be bound at its top edge."""
-_OFFICE_WIDTH = 34.0
+NARROW = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.7}
+"""Inches, for lists with more columns than a page can well take."""
+_WIDE = 200.0
+"""Sheets of more characters than this have narrow margins."""
+_OFFICE_WIDTH = 30.0
 """The office's two lines need this many characters of width."""
 
 
 class Page:
     """A sheet named `name` with columns of `widths` (characters). `row` is the next free row, counted from 0."""
 
-    def __init__(self, book: Book, question: Question, name: str, title: str, widths: Sequence[float], unit: str) -> None:
+    def __init__(
+        self, book: Book, question: Question, *, name: str, title: str, widths: Sequence[float], unit: str
+    ) -> None:
         self.book, self.question, self.widths = book, question, widths
         self.sheet: Any = book.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
@@ -46,7 +51,7 @@ class Page:
         if question.filters:
             about.insert(2, f"Chỉ gồm: {question.filters}")
         self._merge(3, 0, self.last, " · ".join(about), align="center", italic=True, text_wrap=True)
-        self.sheet.set_row(3, 17 * self._lines(" · ".join(about)))
+        self.sheet.set_row(3, self._height(" · ".join(about)))
         self.row = 4
         if settings.is_demo:
             self._merge(4, 0, self.last, DEMO, align="center", bold=True, font_color=DEMO_COLOUR)
@@ -74,7 +79,7 @@ class Page:
     def note(self, text: str, **looks: Any) -> None:
         """Write one note across the sheet, as high as it needs."""
         self._merge(self.row, 0, self.last, text, text_wrap=True, **({"italic": True, "valign": "top"} | looks))
-        self.sheet.set_row(self.row, 15.5 * self._lines(text))
+        self.sheet.set_row(self.row, self._height(text))
         self.row += 1
 
     def section(self, text: str) -> None:
@@ -83,16 +88,16 @@ class Page:
         self._merge(self.row, 0, self.last, text, bold=True)
         self.row += 1
 
-    def _lines(self, text: str) -> int:
-        """How many lines `text` takes across the sheet. Merged cells do not grow by themselves."""
-        return max(1, ceil(len(text) / (sum(self.widths) * 1.05)))
+    def _height(self, text: str) -> float:
+        """The points that `text` takes across the sheet. Merged cells do not grow by themselves."""
+        return row_height([(text, sum(self.widths))])
 
     def _print_setup(self) -> None:
         sheet = self.sheet
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(**MARGINS)
+        sheet.set_margins(**(NARROW if sum(self.widths) > _WIDE else MARGINS))
         sheet.center_horizontally()
         version = self.question.snapshot.data_version.replace("&", "&&")
         as_of = day(self.question.snapshot.as_of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from dashboard.figures.keys import KEYS
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.query import Row
 from dashboard.reports.book import Book
@@ -34,6 +35,7 @@ FIGURES: tuple[Column, ...] = (
     Count("flagged", "Cần hỗ trợ", 6.5),
 )
 
+_NUMBER_WIDTH, _NAME_WIDTH = 4.5, 25.0
 UNKNOWN = "Chưa rõ nơi"
 _SILENCE = "“im lặng”: chưa có bằng chứng nào từ các cơ sở của dòng đó; “–”: không áp dụng hoặc chưa có danh sách tên."
 
@@ -41,8 +43,8 @@ _SILENCE = "“im lặng”: chưa có bằng chứng nào từ các cơ sở c�
 def write_districts(book: Book, question: Question) -> None:
     """Write "Theo huyện cũ": the ten former districts by code."""
     notes = ("Huyện cũ: đơn vị đến 30/06/2025, xác định theo xã cũ của từng cơ sở.", _SILENCE)
-    _write(book, question, "Theo huyện cũ", "KẾT QUẢ THEO HUYỆN, THỊ XÃ, THÀNH PHỐ TRƯỚC 01/07/2025", "district", "Huyện cũ",
-           question.by("district"), notes)  # fmt: skip
+    page = _page(book, question, "Theo huyện cũ", "KẾT QUẢ THEO HUYỆN, THỊ XÃ, THÀNH PHỐ TRƯỚC 01/07/2025")
+    _write(page, "district", question.by("district"), notes)
 
 
 def write_communes(book: Book, question: Question) -> None:
@@ -56,28 +58,27 @@ def write_communes(book: Book, question: Question) -> None:
         f"Đơn vị hành chính từ {day(units.CHANGE_DAY)}, theo thứ tự của danh mục chính thức.",
         _SILENCE,
     )
-    _write(book, question, "Theo xã, phường", "KẾT QUẢ THEO XÃ, PHƯỜNG", "commune", "Xã, phường", shown, notes)
+    _write(_page(book, question, "Theo xã, phường", "KẾT QUẢ THEO XÃ, PHƯỜNG"), "commune", shown, notes)
 
 
 def write_levels(book: Book, question: Question) -> None:
     """Write "Theo cấp học": the seven levels."""
-    _write(book, question, "Theo cấp học", "KẾT QUẢ THEO CẤP HỌC", "level", "Cấp học", question.by("level"), (_SILENCE,))
+    _write(_page(book, question, "Theo cấp học", "KẾT QUẢ THEO CẤP HỌC"), "level", question.by("level"), (_SILENCE,))
 
 
-def _write(
-    book: Book, question: Question, name: str, title: str, key: str, heading: str, rows: list[Row], notes: tuple[str, ...]
-) -> None:
-    lines = [
-        row | {"number": n}
-        for n, row in enumerate((r for r in rows if r[key] or _says_something(r)), start=1)
-    ]  # fmt: skip
+def _page(book: Book, question: Question, name: str, title: str) -> Page:
+    widths = (_NUMBER_WIDTH, _NAME_WIDTH, *(c.width for c in FIGURES))
+    return Page(book, question, name=name, title=title, widths=widths, unit="người")
+
+
+def _write(page: Page, key: str, rows: list[Row], notes: tuple[str, ...]) -> None:
+    shown = [row for row in rows if row[key] or _says_something(row)]
     columns: tuple[Column, ...] = (
-        Text("TT", 4.5, lambda r: r["number"], {"align": "center"}),
-        Text(heading, 25, _named(key), {"text_wrap": True}),
+        Text("TT", _NUMBER_WIDTH, lambda r: r["number"], {"align": "center"}),
+        Text(KEYS[key].label, _NAME_WIDTH, _named(key), {"text_wrap": True}),
         *FIGURES,
     )
-    page = Page(book, question, name, title, [c.width for c in columns], "người")
-    write_table(page, columns, lines, question.total)
+    write_table(page, columns, [row | {"number": n} for n, row in enumerate(shown, start=1)], page.question.total)
     for text in notes:
         page.note(text)
 

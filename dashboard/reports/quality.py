@@ -5,8 +5,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
-from dashboard.figures.measures import MEASURES, rate
-from dashboard.reports.book import BLANK, COUNT, HEADING_FILL, MOMENT, RATE, TOTAL_FILL, Book, write_cell
+from dashboard.reports.book import BLANK, COUNT, HEADING_FILL, MOMENT, RATE, TOTAL_FILL, Book, row_height, write_cell
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
 from etl.model.issues import ISSUES
@@ -14,7 +13,7 @@ from etl.readers import READERS
 from etl.text.vietnam import local
 from etl.warehouse.report import Counts, counts_of
 
-WIDTHS = (5, 44, 30, 18, 20, 11, 11, 11, 11, 11, 12)
+WIDTHS = (5, 46, 34, 18, 20, 11, 12, 11, 11, 12, 13)
 OUTCOMES = {"pending": "Chờ xử lý", "rejected": "Không nhận", "duplicate": "Trùng", "note": "Lưu ý về địa bàn"}
 _LEDGER = ("rows_read", "counted", "duplicate", "pending", "rejected")
 _FILE_HEADINGS = ("TT", "Tệp", "Loại tệp", "Nạp lúc", "Người nạp", "Số dòng đọc", "Được tính", "Trùng", "Chờ xử lý",
@@ -24,7 +23,8 @@ _FIRST_NUMBER = 5
 
 def write_quality(book: Book, question: Question) -> None:
     """Write the sheet. Files speak of the whole province: a commune's or a school's report leaves them out."""
-    page = Page(book, question, "Chất lượng dữ liệu", "CHẤT LƯỢNG DỮ LIỆU", WIDTHS, "dòng, lượt, cơ sở")
+    title = "CHẤT LƯỢNG DỮ LIỆU"
+    page = Page(book, question, name=title.capitalize(), title=title, widths=WIDTHS, unit="dòng, lượt, cơ sở")
     page.row -= 1
     page.section("1. Những điều cần biết khi đọc số liệu")
     _write_facts(page)
@@ -43,7 +43,7 @@ def _write_facts(page: Page) -> None:
     total = question.total
     rows, identified = total["attendance_rows"], total["attendance_identified"]
     count = len(schools)
-    _headings(page, ("TT", "Nội dung", "Số lượng", "Trên tổng số", "Tỷ lệ"))
+    _headings(page, ("TT", "Nội dung", "", "Số lượng", "Trên tổng số", "Tỷ lệ"), merged=(1, 2))
     facts = (
         ("Lượt tham gia gắn được với một người trong danh sách", identified, rows),
         ("Lượt tham gia chưa nhận diện được (chưa tính vào tỷ lệ)", rows - identified, rows),
@@ -57,16 +57,14 @@ def _write_facts(page: Page) -> None:
     )  # fmt: skip
     for n, (text, number, base) in enumerate(facts, start=1):
         _cell(page, 0, n, align="center")
-        _cell(page, 1, text, text_wrap=True)
-        _cell(page, 2, number, num_format=COUNT)
-        _cell(page, 3, base, num_format=COUNT)
-        number_at, base_at = xl_rowcol_to_cell(page.row, 2), xl_rowcol_to_cell(page.row, 3)
+        page.sheet.merge_range(page.row, 1, page.row, 2, text, page.book.cell())
+        _cell(page, 3, number, num_format=COUNT)
+        _cell(page, 4, base, num_format=COUNT)
+        number_at, base_at = xl_rowcol_to_cell(page.row, 3), xl_rowcol_to_cell(page.row, 4)
         value = BLANK if not base or number is None else number / base
         formula = f'=IF(AND(ISNUMBER({number_at}),N({base_at})>0),{number_at}/{base_at},"{BLANK}")'
-        page.sheet.write_formula(page.row, 4, formula, page.book.cell(num_format=RATE, align="right"), value)
-        page.sheet.set_row(page.row, 32 if len(text) > 46 else 18)
+        page.sheet.write_formula(page.row, 5, formula, page.book.cell(num_format=RATE, align="right"), value)
         page.row += 1
-    assert rate(total, MEASURES["attendance_identified"]) is None or rows
 
 
 def _write_reasons(page: Page) -> None:
@@ -78,12 +76,12 @@ def _write_reasons(page: Page) -> None:
     for n, row in enumerate(found, start=1):
         issue = ISSUES.get(row["reason"])
         _cell(page, 0, n, align="center")
-        _cell(page, 1, _plain(issue.message) if issue else row["reason"], text_wrap=True)
-        page.sheet.merge_range(page.row, 2, page.row, 4, _plain(issue.fix) if issue else BLANK,
-                               page.book.cell(text_wrap=True))  # fmt: skip
+        message, fix = (_plain(issue.message), _plain(issue.fix)) if issue else (row["reason"], BLANK)
+        _cell(page, 1, message, text_wrap=True)
+        page.sheet.merge_range(page.row, 2, page.row, 4, fix, page.book.cell(text_wrap=True))
         _cell(page, 5, row["rows"], num_format=COUNT)
         _cell(page, 6, OUTCOMES[row["outcome"]], align="center", text_wrap=True)
-        page.sheet.set_row(page.row, 34)
+        page.sheet.set_row(page.row, row_height([(message, WIDTHS[1]), (fix, sum(WIDTHS[2:5]))]))
         page.row += 1
 
 
@@ -104,7 +102,7 @@ class _Dots(dict[str, str]):
 
 
 def _plain(sentence: str) -> str:
-    return sentence.format_map(_Dots())
+    return sentence.format_map(_Dots()).replace("….", "…")
 
 
 def _write_files(page: Page) -> None:
@@ -115,6 +113,7 @@ def _write_files(page: Page) -> None:
     files = snapshot.rows("select file_id, name, format, loaded_at, loaded_by from wh.files order by file_id")
     start = page.row
     _headings(page, _FILE_HEADINGS)
+    page.sheet.repeat_rows(start)
     first = page.row
     for n, file in enumerate(files, start=1):
         _write_file(page, n, file, ledgers[file["file_id"]], may_name=may_name)
@@ -122,7 +121,9 @@ def _write_files(page: Page) -> None:
         return
     page.sheet.autofilter(start, 0, page.row - 1, len(_FILE_HEADINGS) - 1)
     bold: dict[str, Any] = {"bold": True, "bg_color": TOTAL_FILL}
-    page.sheet.merge_range(page.row, 0, page.row, _FIRST_NUMBER - 1, "TỔNG CỘNG", page.book.cell(align="center", **bold))
+    page.sheet.merge_range(
+        page.row, 0, page.row, _FIRST_NUMBER - 1, "TỔNG CỘNG", page.book.cell(align="center", **bold)
+    )
     for n, key in enumerate(_LEDGER, start=_FIRST_NUMBER):
         cells = f"{xl_rowcol_to_cell(first, n)}:{xl_rowcol_to_cell(page.row - 1, n)}"
         value = sum(getattr(ledger, key) for ledger in ledgers.values())
@@ -141,6 +142,8 @@ def _write_file(page: Page, n: int, file: dict[str, Any], ledger: Counts, *, may
     for column, key in enumerate(_LEDGER, start=_FIRST_NUMBER):
         _cell(page, column, getattr(ledger, key), num_format=COUNT)
     _write_proof(page)
+    texts = (file["name"], reader.title_vi if reader else "")
+    page.sheet.set_row(page.row, row_height(zip(texts, WIDTHS[1:3], strict=True)))
     page.row += 1
 
 

@@ -9,7 +9,7 @@ from dashboard.figures.measures import Measure, denominator
 from dashboard.figures.query import Row, figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
-from etl.model.vocabulary import LEVELS, ROLES, find, name_of
+from etl.model.vocabulary import LEVELS, ROLES, name_of
 from etl.text.vietnam import day, number, percent
 from geo import units
 from geo.managing import ubnd

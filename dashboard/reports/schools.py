@@ -13,6 +13,7 @@ from etl.text.vietnam import day
 from geo import units
 
 _WRAP = {"text_wrap": True}
+_TIGHT = {"text_wrap": True, "indent": 0}
 
 
 def _unit(system: units.System, key: str) -> Any:
@@ -31,18 +32,18 @@ def _status(row: Row) -> str:
     return "Chưa hoạt động"
 
 
-NUMBER = Text("TT", 5, lambda r: r["number"], {"align": "center"})
-CODE = Text("Mã trường", 10, lambda r: r["school"], {"num_format": "@"})
-NAME = Text("Tên cơ sở", 27, lambda r: r["school_name"], _WRAP)
-LEVEL = Text("Cấp học", 10.5, lambda r: name_of(LEVELS, r["level"]), _WRAP)
-KIND = Text("Loại hình", 8.5, lambda r: name_of(KINDS, r["kind"]) or None, _WRAP)
-COMMUNE = Text("Xã, phường", 13, _unit("current", "commune_code"), _WRAP)
-OLD_COMMUNE = Text("Xã cũ", 13, _unit("former", "former_commune_code"), _WRAP)
-DISTRICT = Text("Huyện cũ", 13, _unit("district", "district_code"), _WRAP)
-MANAGING = Text("Cơ quan quản lý", 14, lambda r: r["managing_name"], _WRAP)
-STATUS = Text("Tình trạng", 9.5, _status, {"align": "center", "text_wrap": True})
+NUMBER = Text("TT", 4.5, lambda r: r["number"], {"align": "center"})
+CODE = Text("Mã trường", 10.5, lambda r: r["school"], {"num_format": "@"})
+NAME = Text("Tên cơ sở", 25, lambda r: r["school_name"], _TIGHT)
+LEVEL = Text("Cấp học", 10.5, lambda r: name_of(LEVELS, r["level"]), _TIGHT)
+KIND = Text("Loại hình", 8, lambda r: name_of(KINDS, r["kind"]) or None, _TIGHT)
+COMMUNE = Text("Xã, phường", 13.5, _unit("current", "commune_code"), _TIGHT)
+OLD_COMMUNE = Text("Xã cũ", 13.5, _unit("former", "former_commune_code"), _TIGHT)
+DISTRICT = Text("Huyện cũ", 13.5, _unit("district", "district_code"), _TIGHT)
+MANAGING = Text("Cơ quan quản lý", 15, lambda r: r["managing_name"], _TIGHT)
+STATUS = Text("Tình trạng", 9, _status, {"align": "center", "text_wrap": True})
 GAP = Text("Thiếu so với mục tiêu", 7.5, lambda r: r["gap_people"], {"num_format": COUNT})
-REASONS = Text("Lý do", 46, lambda r: "\n".join(r["reasons"]) if r["reasons"] else "", _WRAP | {"font_size": 10})
+REASONS = Text("Lý do", 34, lambda r: "\n".join(r["reasons"]) if r["reasons"] else "", _WRAP | {"font_size": 9})
 
 _LISTED, _TAKING_PART, _DONE, _USING, _REPORTS = (
     "Trong danh sách", "Tham gia", "Hoàn thành", "Dùng thường xuyên", "Báo cáo của điểm cầu",
@@ -70,7 +71,8 @@ COLUMNS: tuple[Column, ...] = (
 
 def write_schools(book: Book, question: Question) -> None:
     """Write the sheet: by current commune in the official order, then level, then name; with filter buttons."""
-    page = Page(book, question, "Danh sách cơ sở", "DANH SÁCH CƠ SỞ GIÁO DỤC", [c.width for c in COLUMNS], "người")
+    widths = [c.width for c in COLUMNS]
+    page = Page(book, question, name="Danh sách cơ sở", title="DANH SÁCH CƠ SỞ GIÁO DỤC", widths=widths, unit="người")
     lines = [row | {"number": n} for n, row in enumerate(question.schools, start=1)]
     write_table(page, COLUMNS, lines, question.total, is_list=True)
     page.note(

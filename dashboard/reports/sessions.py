@@ -11,7 +11,12 @@ from etl.text.vietnam import local
 
 _WRAP = {"text_wrap": True}
 _CENTRE = {"align": "center", "text_wrap": True}
-_TAKING_PART, _SITES, _REPORTS, _ROWS = "Số người tham gia", MEASURES["sites_connected"].label, "Báo cáo", "Lượt tham gia"
+_TAKING_PART, _SITES, _REPORTS, _ROWS = (
+    "Số người tham gia",
+    MEASURES["sites_connected"].label,
+    "Báo cáo",
+    "Lượt tham gia",
+)
 
 
 def _hours(row: Row) -> str:
@@ -45,7 +50,8 @@ COLUMNS: tuple[Column, ...] = (
 
 def write_sessions(book: Book, question: Question) -> None:
     """Write the sheet, by starting time, with filter buttons."""
-    page = Page(book, question, "Buổi học", "CÁC BUỔI HỌC ĐÃ TỔ CHỨC", [c.width for c in COLUMNS], "người, lượt")
+    widths = [c.width for c in COLUMNS]
+    page = Page(book, question, name="Buổi học", title="CÁC BUỔI HỌC ĐÃ TỔ CHỨC", widths=widths, unit="người, lượt")
     own = {r["session_code"]: r for r in question.snapshot.rows("select * exclude (session_name) from session_dim")}
     rows = [row | own[row["session"]] for row in question.by("session")]
     ordered = sorted(rows, key=lambda r: (r["starts_at"], r["session"]))

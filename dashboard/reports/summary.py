@@ -7,7 +7,18 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from dashboard.figures.measures import MEASURES, Measure, denominator, rate
 from dashboard.figures.standing import FLAGGED, STATUSES
-from dashboard.reports.book import BLANK, COUNT, HEADING_FILL, POINTS, QUIET, RATE, TOTAL_FILL, Book, write_cell
+from dashboard.reports.book import (
+    BLANK,
+    COUNT,
+    HEADING_FILL,
+    POINTS,
+    QUIET,
+    RATE,
+    TOTAL_FILL,
+    Book,
+    row_height,
+    write_cell,
+)
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question, sentence
 from etl.text.vietnam import number
@@ -21,14 +32,24 @@ SECTIONS = (
     ("VI. Cơ sở cần hỗ trợ", ("flagged",)),
 )
 WIDTHS = (5, 30, 11, 11, 10, 11, 13, 78)
-HEADINGS = ("TT", "Chỉ tiêu", "Số lượng", "Mẫu số", "Tỷ lệ", "Mục tiêu đến ngày tính", "Chênh lệch (điểm %)", "Bằng lời")
+HEADINGS = (
+    "TT",
+    "Chỉ tiêu",
+    "Số lượng",
+    "Mẫu số",
+    "Tỷ lệ",
+    "Mục tiêu đến ngày tính",
+    "Chênh lệch (điểm %)",
+    "Bằng lời",
+)
 _COUNT_COLUMN, _BASE_COLUMN, _RATE_COLUMN, _TARGET_COLUMN, _GAP_COLUMN = range(2, 7)
 
 
 def write_summary(book: Book, question: Question) -> None:
     """Write the sheet."""
-    page = Page(book, question, "Tổng hợp", "TÌNH HÌNH TRIỂN KHAI TOÀN TỈNH" if question.scope.role in
-                ("province", "department") and not question.filters else "TÌNH HÌNH TRIỂN KHAI", WIDTHS, "người")  # fmt: skip
+    is_whole = question.scope.role in ("province", "department") and not question.filters
+    title = "TÌNH HÌNH TRIỂN KHAI TOÀN TỈNH" if is_whole else "TÌNH HÌNH TRIỂN KHAI"
+    page = Page(book, question, name="Tổng hợp", title=title, widths=WIDTHS, unit="người")
     first = page.row
     form = book.cell(bold=True, align="center", text_wrap=True, bg_color=HEADING_FILL)
     for column, heading in enumerate(HEADINGS):
@@ -75,7 +96,7 @@ def _write_measure(page: Page, n: int, measure: Measure) -> None:
     if measure.id == "flagged":
         words += _statuses(question)
     cell(7, words, text_wrap=True)
-    page.sheet.set_row(row, 34 if len(words) > 85 else 20)
+    page.sheet.set_row(row, max(20, row_height([(words, WIDTHS[7])])))
     page.row += 1
 
 

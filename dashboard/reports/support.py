@@ -1,6 +1,7 @@
 """The list of schools that need help ("can-ho-tro"): flagged schools with reasons; the silent ones on their own sheet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import BinaryIO
@@ -29,7 +30,7 @@ COLUMNS: tuple[Column, ...] = (
     Text("Cùng cấp học đạt", 8.5, lambda r: r["peer_rate"], _RATE),
     Text("Giới hạn dưới 95 %", 8.5, lambda r: r["lower_95"], _RATE),
     Text("Giới hạn dưới 99,8 %", 8.5, lambda r: r["lower_998"], _RATE),
-    STATUS, REASONS,
+    STATUS, replace(REASONS, width=62, looks={"text_wrap": True, "font_size": 10}),
 )  # fmt: skip
 
 _SEVERITY = {status: n for n, status in enumerate(STATUSES)}
@@ -45,20 +46,22 @@ def write_support_list(
     """
     question = Question(snapshot, where, scope)
     if question.where.about("session") or question.where.about("role"):
-        raise UserError("Danh sách cần hỗ trợ chỉ lọc được theo địa bàn, cấp học, loại hình, cơ quan quản lý hoặc cơ sở.")
+        raise UserError(
+            "Danh sách cần hỗ trợ chỉ lọc được theo địa bàn, cấp học, loại hình, cơ quan quản lý hoặc cơ sở."
+        )
     flagged = [s for s in question.schools if s["status"] in FLAGGED]
     flagged.sort(key=lambda s: (_SEVERITY[s["status"]], -s["gap_people"]))
     others = [s for s in flagged if s["status"] != "silent"]
     silent = [s for s in flagged if s["status"] == "silent"]
     with Book(out, datetime.combine(snapshot.as_of, time()), "Cơ sở cần hỗ trợ") as book:
-        _write(book, question, "Cần hỗ trợ", "CƠ SỞ CẦN HỖ TRỢ", others, ("far_behind", "behind", "slipping"))
-        _write(book, question, "Im lặng", "CƠ SỞ IM LẶNG", silent, ("silent",))
+        widths = [c.width for c in COLUMNS]
+        page = Page(book, question, name="Cần hỗ trợ", title="CƠ SỞ CẦN HỖ TRỢ", widths=widths, unit="người")
+        _write(page, others, ("far_behind", "behind", "slipping"))
+        page = Page(book, question, name="Im lặng", title="CƠ SỞ IM LẶNG", widths=widths, unit="người")
+        _write(page, silent, ("silent",))
 
 
-def _write(
-    book: Book, question: Question, name: str, title: str, schools: Sequence[Row], statuses: Sequence[str]
-) -> None:
-    page = Page(book, question, name, title, [c.width for c in COLUMNS], "người")
+def _write(page: Page, schools: Sequence[Row], statuses: Sequence[str]) -> None:
     write_table(page, COLUMNS, [s | {"number": n} for n, s in enumerate(schools, start=1)], is_list=True)
     if not schools:
         page.note("Không có cơ sở nào.", align="center")

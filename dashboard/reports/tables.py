@@ -22,6 +22,7 @@ from dashboard.reports.book import (
     SILENT_COUNT,
     SILENT_RATE,
     TOTAL_FILL,
+    row_height,
     write_cell,
 )
 from dashboard.reports.page import Page
@@ -94,16 +95,20 @@ def write_table(
     start = page.row
     _write_headings(page, columns, is_numbered=not is_list)
     first = page.row
-    places = {c.id: n for n, c in enumerate(columns) if isinstance(c, Count)}
+    places = _places(columns)
     for line in lines:
         _write_line(page, columns, places, line)
     last = page.row - 1
-    total_row = _write_total(page, columns, places, lines, total, first) if total and lines else None
+    total_row = _write_total(page, columns, lines, total, first) if total and lines else None
     page.sheet.freeze_panes(first, _frozen(columns))
     page.sheet.repeat_rows(start, first - 1)
     if is_list and lines:
         page.sheet.autofilter(first - 1, 0, last, len(columns) - 1)
     return Written(start, first, last, total_row)
+
+
+def _places(columns: Sequence[Column]) -> dict[str, int]:
+    return {c.id: n for n, c in enumerate(columns) if isinstance(c, Count)}
 
 
 def _frozen(columns: Sequence[Column]) -> int:
@@ -168,15 +173,20 @@ def _numbering(columns: Sequence[Column]) -> list[str]:
 
 def _write_line(page: Page, columns: Sequence[Column], places: dict[str, int], line: Row) -> None:
     silent = is_silent(line)
+    wrapped = []
     for n, column in enumerate(columns):
         if isinstance(column, Text):
-            write_cell(page.book, page.sheet, page.row, n, column.value(line), **column.looks)
+            value = column.value(line)
+            write_cell(page.book, page.sheet, page.row, n, value, **column.looks)
+            if isinstance(value, str) and column.looks.get("text_wrap"):
+                wrapped.append((value, column.width * 11 / column.looks.get("font_size", 11)))
             continue
         form = _form(column, is_silent=silent)
         if isinstance(column, Count):
             write_cell(page.book, page.sheet, page.row, n, line[column.id], num_format=form)
         else:
-            write_share(page, page.row, n, column.id, line, places, num_format=form)
+            write_share(page, n, column.id, line, places, num_format=form)
+    page.sheet.set_row(page.row, row_height(wrapped))
     page.row += 1
 
 
@@ -187,21 +197,20 @@ def _form(column: Count | Share, *, is_silent: bool) -> str:
     return SILENT_RATE if is_word else RATE
 
 
-def write_share(page: Page, row: int, column: int, measure: str, line: Row, places: dict[str, int], **looks: Any) -> None:
-    """Write the rate of `measure` as a formula over two cells of the same row; the blank sign without a denominator."""
-    count = xl_rowcol_to_cell(row, places[measure])
-    base = xl_rowcol_to_cell(row, places[denominator_column(MEASURES[measure])])
+def write_share(page: Page, column: int, measure: str, line: Row, places: dict[str, int], **looks: Any) -> None:
+    """Write the rate of `measure` as a formula over two cells of `page.row`; the blank sign without a denominator."""
+    count = xl_rowcol_to_cell(page.row, places[measure])
+    base = xl_rowcol_to_cell(page.row, places[denominator_column(MEASURES[measure])])
     formula = f'=IF(AND(ISNUMBER({count}),N({base})>0),{count}/{base},"{BLANK}")'
     value = rate(line, MEASURES[measure])
     if value is None:
         looks |= {"align": "center", "font_color": QUIET}
-    page.sheet.write_formula(row, column, formula, page.book.cell(**looks), BLANK if value is None else value)
+    page.sheet.write_formula(page.row, column, formula, page.book.cell(**looks), BLANK if value is None else value)
 
 
-def _write_total(
-    page: Page, columns: Sequence[Column], places: dict[str, int], lines: Sequence[Row], total: Row, first: int
-) -> int:
+def _write_total(page: Page, columns: Sequence[Column], lines: Sequence[Row], total: Row, first: int) -> int:
     """Write the line of adjustments, where one is needed, and the total; return the total's row."""
+    places = _places(columns)
     summed = [c for c in columns if isinstance(c, Count) and c.is_summed and total[c.id] is not None]
     sums = {c.id: sum(line[c.id] or 0 for line in lines) for c in summed}
     differences = {key: total[key] - added for key, added in sums.items()}
@@ -219,7 +228,7 @@ def _write_total(
         if isinstance(column, Text) or not column.is_summed:
             write_cell(page.book, page.sheet, page.row, n, "", **bold)
         elif isinstance(column, Share):
-            write_share(page, page.row, n, column.id, total, places, num_format=RATE, **bold)
+            write_share(page, n, column.id, total, places, num_format=RATE, **bold)
         elif total[column.id] is None:
             write_cell(page.book, page.sheet, page.row, n, None, **bold)
         else:

@@ -1,5 +1,6 @@
-"""The Department's report ("tong-hop"): eight sheets, every figure from `figures`."""
+"""The Department's report ("tong-hop"): eight sheets, every figure from `figures`; and the list of kinds of reports."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from dashboard.reports.question import Question
 from dashboard.reports.schools import write_schools
 from dashboard.reports.sessions import write_sessions
 from dashboard.reports.summary import write_summary
+from dashboard.reports.support import write_support_list
 
 SHEETS = (
     write_summary, write_districts, write_communes, write_levels, write_schools, write_sessions, write_definitions,
@@ -31,3 +33,7 @@ def write_report(
     with Book(out, datetime.combine(snapshot.as_of, time()), snapshot.settings.name) as book:
         for write in SHEETS:
             write(book, question)
+
+
+KINDS: dict[str, Callable[..., None]] = {"tong-hop": write_report, "can-ho-tro": write_support_list}
+"""Kind → `write(snapshot, out, *, where=None, scope=None)`."""

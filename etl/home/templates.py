@@ -27,6 +27,7 @@ LAST_ROW = 20_000
 """Drop-downs and checks reach down to this row."""
 HEADING_ROW = 3
 GUIDE = "Hướng dẫn"
+_GUIDE_WIDTH = 90
 
 _FONT = "Times New Roman"
 _REQUIRED = PatternFill("solid", fgColor="8EA9C8")
@@ -172,7 +173,6 @@ def _fill_list(sheet: Worksheet, template: Template) -> None:
         dimension = sheet.column_dimensions[letter]
         dimension.width, dimension.number_format, dimension.font = column.width, column.form, Font(_FONT, 11)
         heading = sheet[f"{letter}{HEADING_ROW}"]
-        heading.alignment = _WRAPPED
         if column.is_required:
             heading.fill = _REQUIRED
             heading.comment = Comment(f"Bắt buộc. {column.meaning}", "Lan Toả", width=260, height=90)
@@ -187,6 +187,7 @@ def _put_row(sheet: Worksheet, row: int, values: Sequence[Any], font: Font, fill
     for place, value in enumerate(values, start=1):
         cell = sheet.cell(row, place, value)
         cell.font, cell.fill, cell.border = font, fill, _LINE
+        cell.alignment = _WRAPPED if font.bold else Alignment(vertical="center")
 
 
 def _restrict(sheet: Worksheet, letter: str, column: Column) -> None:
@@ -221,7 +222,8 @@ def _fill_guide(sheet: Worksheet, template: Template) -> None:
             cell = sheet.cell(row, place, value or None)
             cell.font, cell.border = Font(_FONT, 11), _LINE
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-    for letter, width in zip("ABCD", (20, 12, 80, 28), strict=True):
+        sheet.row_dimensions[row].height = 16.0 * (1 + len(_meaning(column)) // _GUIDE_WIDTH)
+    for letter, width in zip("ABCD", (20, 12, _GUIDE_WIDTH, 28), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{HEADING_ROW + 1}"
     _set_page(sheet, f"{HEADING_ROW}:{HEADING_ROW}")
@@ -244,7 +246,7 @@ def _set_page(sheet: Worksheet, repeated: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = repeated
-    sheet.oddFooter.right.text = "Trang &P/&N"
+    sheet.oddFooter.right.text, sheet.oddFooter.right.font = "Trang &P/&N", f"{_FONT},Regular"
 
 
 def settings_text(name: str | None = None) -> str:

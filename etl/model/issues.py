@@ -174,6 +174,8 @@ ISSUES: dict[str, IssueText] = {
         "reject", "Trạng thái “{value}”: không còn làm việc nên không vào danh sách.", "Không cần làm gì."),
     "waiting_room": IssueText(
         "reject", "Chỉ ở phòng chờ, chưa vào buổi học.", "Không cần làm gì."),
+    "absent": IssueText(
+        "reject", "Được đánh dấu vắng mặt nên không tính.", "Không cần làm gì; nếu người này có mặt, đánh dấu x vào ô."),
     "host": IssueText(
         "reject", "Tài khoản chủ trì cuộc họp, không phải người học.", "Không cần làm gì."),
     "bot": IssueText(

@@ -89,8 +89,8 @@ def _tables(document: Document, reader: Reader) -> list[Found]:
             found.append(table)
             if document.kind == "text":
                 break
-    visible = [table for table in found if not table.grid.is_hidden]
-    return visible or found
+    visible = [table for table in found if not table.grid.is_hidden] or found
+    return visible[:1] if reader.reads_one_sheet else visible
 
 
 def _with_other_sheets(result: ReadResult, document: Document, tables: list[Found]) -> ReadResult:
@@ -103,7 +103,7 @@ def _with_other_sheets(result: ReadResult, document: Document, tables: list[Foun
         if id(grid) in used:
             continue
         other = next((reader for reader in READERS.values() if reader.recognise(grid) is not None), None)
-        if other is not None and other.format == result.format:
+        if other is not None and other.format == result.format and grid.is_hidden:
             notes.append(Issue("hidden_sheet_skipped", grid.name))
         elif other is not None:
             notes.append(Issue("sheet_not_read", grid.name, value=f"“{other.title_vi}”"))

@@ -83,8 +83,10 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     days = {name: coded(columns, name, to_day, pa.date32()) for name in ("first_day", "last_day")}
     in_period = {name: pc.if_else(active, values, pa.scalar(None, pa.date32())) for name, (values, _) in days.items()}
     rejected = [
-        ("period_start", pc.or_(bad_first, pc.is_null(first)), "bad_date"),
-        ("period_end", pc.or_(bad_last, pc.is_null(last)), "bad_date"),
+        ("period_start", bad_first, "bad_date"),
+        ("period_end", bad_last, "bad_date"),
+        ("period_start", pc.and_not(pc.is_null(first), bad_first), "missing_value"),
+        ("period_end", pc.and_not(pc.is_null(last), bad_last), "missing_value"),
         ("first_day", days["first_day"][1], "bad_date"),
         ("last_day", days["last_day"][1], "bad_date"),
         ("messages", bad_actions, "bad_number"),
@@ -168,8 +170,7 @@ def _note(draft: Draft, columns: Columns, field: str, bad: pa.Array, code: str) 
         value = texts[place].as_py() if texts is not None else None
         if code == "bad_email" and value and is_masked(value):
             continue
-        kind = "missing_value" if not value else code
-        issues.append(Issue(kind, None, numbers[place].as_py(), columns.heading(field), value))
+        issues.append(Issue(code, None, numbers[place].as_py(), columns.heading(field), value or None))
     for issue in issues:
         draft.log.add(issue)
     if issues and total > len(named):
@@ -180,4 +181,4 @@ def _count(flags: pa.Array) -> int:
     return pc.sum(pc.cast(flags, pa.int64())).as_py() or 0
 
 
-READER = Reader("chatgpt_users", "Báo cáo người dùng ChatGPT", "usage", recognise, read)
+READER = Reader("chatgpt_users", "Báo cáo người dùng ChatGPT", "usage", recognise, read, reads_one_sheet=True)

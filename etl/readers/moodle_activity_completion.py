@@ -149,4 +149,11 @@ def _time(row: Row, cells: Cells, activity: _Activity, order: str) -> datetime |
     return found
 
 
-READER = Reader("moodle_activity_completion", "Báo cáo hoàn thành hoạt động Moodle", "completions", recognise, read)
+READER = Reader(
+    "moodle_activity_completion",
+    "Báo cáo hoàn thành hoạt động Moodle",
+    "completions",
+    recognise,
+    read,
+    reads_one_sheet=True,
+)

@@ -86,9 +86,9 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
                 school_name=name,
                 level=level.code if level else None,
                 kind=kind.code if kind else None,
-                commune_text=row.text("commune_text"),
-                former_commune_text=row.text("former_commune_text"),
-                former_district_text=row.text("former_district_text"),
+                commune_text=_place(row, "commune_text", 5),
+                former_commune_text=_place(row, "former_commune_text", 5),
+                former_district_text=_place(row, "former_district_text", 3),
                 latitude=latitude,
                 longitude=longitude,
                 aliases=_aliases(row),
@@ -132,6 +132,15 @@ def _position(row: Row) -> tuple[float | None, float | None]:
         row.problem("bad_coordinates", "latitude", value=f"{row.text('latitude') or ''}; {row.text('longitude') or ''}")
         return None, None
     return latitude, longitude
+
+
+def _place(row: Row, field: str, digits: int) -> str | None:
+    """Return a unit's name, or its code with the leading zeros that a number cell has lost."""
+    text = row.text(field)
+    if text is None:
+        return None
+    code = row.code(field) or ""
+    return code.zfill(digits) if code.isdecimal() else text
 
 
 def _aliases(row: Row) -> list[str]:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from etl.model.records import ReadResult
 from etl.model.vocabulary import CORE, MODES, ROLES, find
@@ -68,14 +69,23 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
 
 
 def _times(row: Row, order: str) -> tuple[datetime | None, datetime | None]:
-    """Return local start and end. A clock alone takes its day from the "Ngày" column, or from the start."""
+    """Return local start and end.
+
+    A clock alone takes its day from the "Ngày" column, or from the start; an end without a clock is the day's end.
+    """
     held = day(row.raw("held_date"), order)
     starts = _time(row, "starts", order, held)
     ends = _time(row, "ends", order, held or (starts.date() if starts else None))
+    if ends and ends.time() == time(0) and _is_day_only(row.raw("ends")):
+        ends += timedelta(hours=23, minutes=59, seconds=59)
     if starts and ends and ends <= starts:
         row.problem("ends_before_start", "ends")
         return None, None
     return starts, ends
+
+
+def _is_day_only(cell: Any) -> bool:
+    return not isinstance(cell, str) or not re.search(r"\d[:h]\d", cell)
 
 
 def _time(row: Row, field: str, order: str, held: date | None) -> datetime | None:

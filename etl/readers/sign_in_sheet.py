@@ -1,12 +1,15 @@
 """Any sign-in sheet: one row per person, with a name, a school, and a time or a session."""
 
 from etl.model.records import ReadResult
+from etl.readers.common.cells import text_of
 from etl.readers.common.document import Document
 from etl.readers.common.layout import Layout, list_rows
 from etl.readers.common.ordering import date_texts, settle
 from etl.readers.common.reader import Draft, Found, Reader
+from etl.readers.common.rows import Row
 from etl.readers.common.sign_ins import identity_facts, sign_in
 from etl.readers.common.staff import CODE, COMMUNE, EMAIL, NAME, PHONE, SCHOOL_CODE, SCHOOL_NAME
+from etl.text.fold import fold_words
 
 LAYOUT = Layout(
     spellings={
@@ -21,6 +24,7 @@ LAYOUT = Layout(
         "signed_at": (
             "Thời gian", "Thời gian điểm danh", "Dấu thời gian", "Timestamp", "Giờ điểm danh", "Giờ vào",
             "Thời gian vào", "Ngày", "Ngày điểm danh", "Ngày học", "Ngày giờ", "Thời điểm", "Giờ", "time"),
+        "present": ("Có mặt", "Điểm danh", "Tham dự", "Hiện diện", "Có mặt/vắng", "Vắng/có mặt"),
         "product": ("Tên sản phẩm", "Sản phẩm"),
         "status": ("Trạng thái CB", "Vị trí việc làm"),
     },
@@ -35,10 +39,19 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     order, refusal = settle(draft, date_texts(tables, ("signed_at",)))
     if refusal:
         return refusal
-    rows = list_rows(draft, LAYOUT)
-    records = [sign_in(row, order, email=row.email(), full_name=row.text("full_name")) for row in rows]
+    records = []
+    for row in list_rows(draft, LAYOUT):
+        if row.has("present") and _is_absent(row):
+            row.problem("absent", "present")
+        records.append(sign_in(row, order, email=row.email(), full_name=row.text("full_name")))
     draft.facts |= identity_facts(records)
     return draft.finish(records)
+
+
+def _is_absent(row: Row) -> bool:
+    """Tell an empty or negative cell of the box "Có mặt"; any other mark ("x", "muộn") is a presence."""
+    words = fold_words(text_of(row.raw("present")))
+    return words in ("", "0", "false") or words.startswith(("vang", "khong", "absent"))
 
 
 READER = Reader("sign_in_sheet", "Danh sách điểm danh", "sign_ins", LAYOUT.find, read)

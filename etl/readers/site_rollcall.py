@@ -3,9 +3,11 @@
 import re
 
 from etl.model.records import ReadResult
-from etl.readers.common.cells import count_of, split_list
+from etl.readers.common.cells import count_of, split_list, text_of
 from etl.readers.common.dates import day
 from etl.readers.common.document import Document
+from etl.readers.common.grids import Grid
+from etl.readers.common.headings import heading_key
 from etl.readers.common.layout import Layout, list_rows
 from etl.readers.common.ordering import date_texts, settle
 from etl.readers.common.reader import Draft, Found, Reader
@@ -29,10 +31,21 @@ LAYOUT = Layout(
         "full_name": ("Họ và tên", "Họ tên"),
     },
     required=(("school_code", "site_text"), ("headcount", "names")),
-    forbidden=("level", "full_name"),
+    forbidden=("level",),
 )  # fmt: skip
 
+_TICKS = {"co mat"}
 _ORDINAL = re.compile(r"^\d{1,3}\s*[.)\-]\s*")
+
+
+def recognise(grid: Grid) -> Found | None:
+    """Find the headings. A list of persons with a box "Có mặt" is no roll-call; one with a "Sĩ số" is, whoever signs."""
+    found = LAYOUT.find(grid)
+    if found is None or "full_name" not in found.columns:
+        return found
+    headcount = found.columns.get("headcount")
+    is_box = headcount is None or heading_key(text_of(found.headings[headcount])) in _TICKS
+    return None if is_box else found
 
 
 def read(document: Document, tables: list[Found]) -> ReadResult:
@@ -78,4 +91,4 @@ def _names(row: Row) -> list[str]:
     return [name for name in (_ORDINAL.sub("", part) for part in parts) if name]
 
 
-READER = Reader("site_rollcall", "Điểm danh điểm cầu", "rollcalls", LAYOUT.find, read)
+READER = Reader("site_rollcall", "Điểm danh điểm cầu", "rollcalls", recognise, read)

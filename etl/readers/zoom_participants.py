@@ -5,6 +5,7 @@ letter case; columns at the end come and go; meeting and participant columns may
 the table counts rows, not people, and is not used.
 """
 
+import re
 from typing import Any
 
 from etl.model.records import ReadResult
@@ -28,6 +29,7 @@ from etl.readers.common.zoom import (
 from etl.text.fold import fold_words
 from etl.text.vietnam import utc
 
+_NAMED_BY_ZOOM = re.compile(r"participants_(\d{9,11})(?!\d)")
 _YES = {"yes", "co", "true", "はい"}
 
 
@@ -49,7 +51,8 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     draft = Draft(READER.format, READER.kind, document, tables)
     meetings = [meeting_above(found) for found in tables]
     preamble = [text_of(time) for meeting in meetings for time in (meeting.starts, meeting.ends)]
-    order, refusal = settle(draft, date_texts(tables, ("joined_at", "left_at")) + preamble)
+    closing = [text_of(cells[0]) for found in tables for cells in found.body if cells and _is_closing(cells[0])]
+    order, refusal = settle(draft, date_texts(tables, ("joined_at", "left_at")) + preamble + closing)
     if refusal:
         draft.hints = meetings[0].hints(order, utc)
         texts = {k: v for k, v in draft.hints.items() if k not in ("starts_at", "ends_at")}
@@ -65,24 +68,31 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
             records.append(_record(row, order, own))
     draft.facts |= {"preamble_lines": tables[0].header} | _facts(tables, records, order)
     draft.hints = _hints(seen, records, order)
+    named = _NAMED_BY_ZOOM.match(document.source.name)
+    if named:
+        draft.hints.setdefault("meeting_id", named[1])
     return draft.finish(records)
 
 
 def participant_rows(found: Found) -> list[tuple[int, Any]]:
     """Return (number, cells) of the lines of participants: blank lines and a trailing "Zoom Report" are none."""
-    name = found.columns["display_name"]
     return [
         (found.header + 2 + index, cells)
         for index, cells in enumerate(found.body)
         if any(text_of(cells[c]) for c in found.columns.values() if c < len(cells))
-        and not (len(cells) > name and text_of(cells[name]).lower().startswith("zoom report"))
-        and not text_of(cells[0]).lower().startswith("zoom report")
+        and not _is_closing(cells[0])
         and cells != found.headings
     ]
 
 
+def _is_closing(cell: Any) -> bool:
+    return text_of(cell).lower().startswith("zoom report")
+
+
 def _record(row: Row, order: str, meeting: Meeting) -> dict[str, Any]:
     name, email = row.text("display_name"), row.email()
+    if name is None and email is None:
+        row.problem("missing_value", "display_name")
     times = {}
     for field in ("joined_at", "left_at"):
         found = moment(row.raw(field), order)

@@ -39,6 +39,8 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
         for number, cells in participant_rows(found):
             row = Row(found, number, cells, draft.log)
             name, email = row.text("display_name"), row.email()
+            if name is None and email is None:
+                row.problem("missing_value", "display_name")
             minutes = minutes_of(row, "total_minutes")
             if minutes is None:
                 row.problem("missing_value" if row.is_blank("total_minutes") else "bad_number", "total_minutes")

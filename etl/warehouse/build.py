@@ -1,5 +1,6 @@
 """Build one warehouse file from staged files and settings. Same input, same content; nothing else is looked at."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +27,15 @@ FILES = pa.schema([
 ])  # fmt: skip
 
 ACCOUNT = pa.schema([
-    ("account_id", pa.int32()), ("full_name", pa.string()), ("email", pa.string()), ("school_text", pa.string()),
+    ("account_id", pa.uint64()), ("full_name", pa.string()), ("email", pa.string()), ("school_text", pa.string()),
     ("status", pa.string()), ("person_key", pa.string()), ("method", pa.string()), ("score", pa.float64()),
     ("candidates", pa.string()),
 ])  # fmt: skip
 
-PROGRAMME = pa.schema([("data_version", pa.string()), ("settings_version", pa.string()), ("settings", pa.string())])
+PROGRAMME = pa.schema([
+    ("data_version", pa.string()), ("base_version", pa.string()), ("settings_version", pa.string()),
+    ("settings", pa.string()),
+])  # fmt: skip
 
 
 class CheckFailedError(Exception):
@@ -46,23 +50,45 @@ class Input:
     staged: Staged
 
 
-def build(target: Path, inputs: Sequence[Input], settings: Settings, *, version: str, settings_text: str) -> None:
-    """Write the warehouse of `inputs` (in loading order) to the new file `target`; raise CheckFailedError if it is wrong."""
+def build(
+    target: Path,
+    inputs: Sequence[Input],
+    settings: Settings,
+    *,
+    version: str,
+    base_version: str,
+    settings_text: str,
+    previous: Path | None = None,
+) -> None:
+    """Write the warehouse of `inputs` (in loading order) to the new file `target`; raise CheckFailedError if it is wrong.
+
+    `base_version` stands for everything but the usage files. A `previous` warehouse of the same base is copied and only
+    its usage is made anew: the same result, without matching every name of the province again for each week's export.
+    """
+    reuses = previous is not None and _base_of(previous) == base_version
+    if reuses and previous:
+        shutil.copyfile(previous, target)
+    usage = [i for i in inputs if i.staged.kind == "usage"]
     with duckdb.connect(str(target)) as con:
         con.execute("set preserve_insertion_order = false")
         con.execute("begin")
-        _load_staged(con, inputs)
-        _put(
-            con,
-            "programme",
-            pa.Table.from_pylist(
-                [{"data_version": version, "settings_version": settings.version, "settings": settings_text}], PROGRAMME
-            ),
-        )
-        _resolve(con, inputs, settings)
-        run_folder(con, SQL / "core", _parameters(settings))
+        if not reuses:
+            _build_base(con, [i for i in inputs if i.staged.kind != "usage"], settings)
+        _put(con, "files", _files(inputs))
+        _build_usage(con, usage, settings)
+        _put(con, "programme", pa.Table.from_pylist(
+            [{"data_version": version, "base_version": base_version, "settings_version": settings.version,
+              "settings": settings_text}], PROGRAMME))  # fmt: skip
         con.execute("commit")
         check(con, settings)
+
+
+def _base_of(warehouse: Path) -> str | None:
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as con:
+            return con.execute("select base_version from programme").fetchall()[0][0]
+    except (duckdb.Error, IndexError):
+        return None
 
 
 def check(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -73,62 +99,92 @@ def check(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             raise CheckFailedError(f"{path.stem}: {rows!r}")
 
 
-def _load_staged(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input]) -> None:
-    """Create `stg_<kind>` for every kind, with `file_id` before the staged columns, and `files`."""
-    for kind, schema in SCHEMAS.items():
-        mine = [i for i in inputs if i.staged.kind == kind]
-        empty = schema.empty_table().append_column("file_id", pa.array([], pa.int32()))
-        con.register("empty_stage", empty)
-        con.execute(f"create table stg_{kind} as select file_id, * exclude (file_id) from empty_stage")
-        con.unregister("empty_stage")
-        if mine:
-            con.execute(
-                f"insert into stg_{kind} select $ids[file_index::bigint + 1]::int, * from read_parquet($paths)",
-                {"ids": [i.file.seq for i in mine], "paths": [str(i.staged.rows) for i in mine]},
-            )
-    counts = dict(
-        row
-        for kind in SCHEMAS
-        for row in con.execute(f"select file_id, count(*) from stg_{kind} group by file_id").fetchall()
+def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings) -> None:
+    """Build everything that does not speak of usage: lists, sightings, attendance, the ledger of their rows."""
+    for kind in SCHEMAS.keys() - {"usage"}:
+        _load_staged(con, kind, [i for i in inputs if i.staged.kind == kind])
+    schools, staff, sessions = _lists(con, settings)
+    seen = Sightings(
+        Matcher(schools.index, staff.roster, sessions.calendar),
+        {i.file.seq: FileContext(i.staged.hints, i.file.options) for i in inputs},
     )
-    files = [
-        (f.seq, f.sha256, f.name, f.format, i.staged.kind, f.loaded_at, f.loaded_by, counts.get(f.seq, 0))
-        for i in inputs
-        for f in [i.file]
-    ]
-    _put(con, "files", outcomes.columns_table(files, FILES))
-
-
-def _resolve(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings) -> None:
-    """Decide who, where and which session, in Python, and put the answers into tables."""
-    schools = lists.build_schools(_rows(con, "schools"))
-    staff = lists.build_staff(_rows(con, "staff"), schools.index)
-    sessions = lists.build_sessions(_rows(con, "sessions"), settings.audience)
-    files = {i.file.seq: FileContext(i.staged.hints, i.file.options) for i in inputs}
-    seen = Sightings(Matcher(schools.index, staff.roster, sessions.calendar), files)
     seen.add_connections(_rows(con, "connections"))
     seen.add_rollcalls(_rows(con, "rollcalls"))
     seen.add_sign_ins(_rows(con, "sign_ins"))
     seen.add_records(_rows(con, "completions"), "completions")
     seen.add_records(_rows(con, "products"), "products")
-    accounts = con.execute(
-        "select distinct full_name, email, school_text from stg_usage order by email, full_name, school_text"
-    ).fetchall()
     _put(con, "core_school", schools.table)
     _put(con, "core_person", staff.people)
     _put(con, "core_assignment", staff.assignments)
     _put(con, "core_session", sessions.table)
     _put(con, "core_sighting", outcomes.columns_table(seen.rows, SIGHTING))
     _put(con, "core_rollcall", outcomes.columns_table(seen.rollcalls, ROLLCALL))
-    _put(con, "core_account", outcomes.columns_table(_accounts(accounts, seen), ACCOUNT))
+    _put(con, "core_account", ACCOUNT.empty_table())
     _put(con, "place_note", outcomes.table(schools.notes))
     done: list[Outcome] = [*schools.outcomes, *staff.outcomes, *sessions.outcomes, *seen.outcomes]
     _put(con, "row_outcome", outcomes.table(done))
+    run_folder(con, SQL / "base", _parameters(settings))
+
+
+def _lists(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[lists.Schools, lists.Staff, lists.Sessions]:
+    schools = lists.build_schools(_rows(con, "schools"))
+    staff = lists.build_staff(_rows(con, "staff"), schools.index)
+    return schools, staff, lists.build_sessions(_rows(con, "sessions"), settings.audience)
+
+
+def _build_usage(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings) -> None:
+    """Build what the usage files say, and what stands on all evidence together. Accounts decided before stay decided."""
+    _load_staged(con, "usage", inputs, f"select {_ACCOUNT_ID} as account_id, *")
+    con.execute("alter table stg_usage rename to usage_row")
+    unknown = con.execute("""
+        select account_id, any_value(full_name), any_value(email), any_value(school_text)
+        from usage_row anti join core_account using (account_id) group by account_id
+    """).fetchall()
+    if unknown:
+        schools, staff, sessions = _lists(con, settings)
+        matcher = Matcher(schools.index, staff.roster, sessions.calendar)
+        con.register("incoming", outcomes.columns_table(_accounts(unknown, Sightings(matcher, {})), ACCOUNT))
+        con.execute("insert into core_account select * from incoming")
+        con.unregister("incoming")
+    con.execute("delete from core_account where account_id not in (select account_id from usage_row)")
+    run_folder(con, SQL / "usage", _parameters(settings))
+    con.execute("drop table usage_row")
+
+
+_ACCOUNT_ID = "hash(full_name, email, school_text)"
+"""64 bits for what a row says of whom: two of a hundred thousand accounts share one with a chance below 1 in 10⁹."""
+
+
+def _load_staged(con: duckdb.DuckDBPyConnection, kind: str, inputs: Sequence[Input], select: str = "select *") -> None:
+    """Create `stg_<kind>`: `file_id` and the staged columns of all its files; `select` may put more before them."""
+    con.register("empty_stage", SCHEMAS[kind].empty_table())
+    con.execute(
+        f"create or replace table stg_{kind} as {select} from (select null::int as file_id, * from empty_stage)"
+    )
+    con.unregister("empty_stage")
+    if inputs:
+        con.execute(
+            f"""insert into stg_{kind} {select} from (
+                select $ids[file_index::bigint + 1]::int as file_id, * from read_parquet($paths))""",
+            {"ids": [i.file.seq for i in inputs], "paths": [str(i.staged.rows) for i in inputs]},
+        )
+
+
+def _files(inputs: Sequence[Input]) -> pa.Table:
+    """Return one row per file, with the rows its reader gave."""
+    return outcomes.columns_table(
+        [
+            (f.seq, f.sha256, f.name, f.format, i.staged.kind, f.loaded_at, f.loaded_by, i.staged.row_count)
+            for i in inputs
+            for f in [i.file]
+        ],
+        FILES,
+    )
 
 
 def _accounts(accounts: list[tuple[Any, ...]], seen: Sightings) -> list[tuple[Any, ...]]:
     rows = []
-    for number, (name, email, school_text) in enumerate(accounts):
+    for number, name, email, school_text in accounts:
         decision: Decision = seen.identify_account(name, email, school_text)
         rows.append((
             number, name, email, school_text, decision.status, decision.person_key, decision.method or None,
@@ -143,7 +199,7 @@ def _rows(con: duckdb.DuckDBPyConnection, kind: str) -> list[dict[str, Any]]:
 
 def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     con.register("incoming", table)
-    con.execute(f"create table {name} as select * from incoming")
+    con.execute(f"create or replace table {name} as select * from incoming")
     con.unregister("incoming")
 
 

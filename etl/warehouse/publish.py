@@ -26,21 +26,29 @@ _DECIDING = (_ROOT / "etl/text", _ROOT / "etl/match", _ROOT / "etl/warehouse", _
 
 def version_of(files: Sequence[Landed], settings: Settings) -> str:
     """Return the version that these files and settings build: the last event's number and a hash of all that goes in."""
+    last = max((f.seq for f in files), default=0)
+    return f"{last:06d}-{_hash(files, settings)[:8]}"
+
+
+def _hash(files: Sequence[Landed], settings: Settings) -> str:
     parts = [settings.version, _code_version()]
     parts += [json.dumps([f.seq, f.sha256, dict(f.options)], sort_keys=True) for f in files]
-    last = max((f.seq for f in files), default=0)
-    return f"{last:06d}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def build_version(home: Home, inputs: Sequence[Input], settings: Settings) -> Path:
-    """Build the warehouse of `inputs` beside the published ones and return it, named but not yet in force."""
+def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, previous: Path | None = None) -> Path:
+    """Build the warehouse of `inputs` beside the published ones and return it, named but not yet in force.
+
+    `previous`: a warehouse whose parts may be taken over where they were made of the same inputs.
+    """
     version = version_of([i.file for i in inputs], settings)
     target = home.warehouse / f"lantoa-{version}.duckdb"
     part = home.warehouse / f".{version}.{os.getpid()}.building"
     part.unlink(missing_ok=True)
     text = home.settings.read_text(encoding="utf-8-sig") if home.settings.exists() else ""
     try:
-        build(part, inputs, settings, version=version, settings_text=text)
+        base = _hash([i.file for i in inputs if i.staged.kind != "usage"], settings)
+        build(part, inputs, settings, version=version, base_version=base, settings_text=text, previous=previous)
         if target == home.published():
             return target  # the same inputs gave the same version: readers keep their file
         part.replace(target)

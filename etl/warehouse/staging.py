@@ -12,6 +12,8 @@ from etl.model.issues import Issue
 from etl.model.records import ReadResult
 
 ROWS, NOTES = "rows.parquet", "notes.json"
+LAYOUT = 2
+"""Changes with what this file writes; an older stage is read again from the landed file."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Staged:
     kind: str
     issues: tuple[Issue, ...]
     hints: dict[str, str]
+    row_count: int
 
 
 def stage(folder: Path, file: Landed, result: ReadResult, reader_version: str) -> None:
@@ -32,10 +35,12 @@ def stage(folder: Path, file: Landed, result: ReadResult, reader_version: str) -
     target.mkdir(parents=True, exist_ok=True)
     pq.write_table(_compact(result.table), target / ROWS, compression="zstd", compression_level=1)
     notes = {
+        "layout": LAYOUT,
         "reader": reader_version,
         "format": result.format,
         "kind": result.kind,
         "hints": dict(result.hints),
+        "rows": result.rows_read,
         "issues": [asdict(issue) for issue in result.issues],
     }
     part = target / (NOTES + ".part")
@@ -50,10 +55,10 @@ def staged(folder: Path, file: Landed, reader_version: str) -> Staged | None:
         notes = json.loads((target / NOTES).read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError):
         return None
-    if notes.get("reader") != reader_version or not (target / ROWS).exists():
+    if (notes.get("layout"), notes.get("reader")) != (LAYOUT, reader_version) or not (target / ROWS).exists():
         return None
     issues = tuple(Issue(**i) for i in notes["issues"])
-    return Staged(target / ROWS, notes["kind"], issues, notes["hints"])
+    return Staged(target / ROWS, notes["kind"], issues, notes["hints"], notes["rows"])
 
 
 def _compact(table: pa.Table) -> pa.Table:

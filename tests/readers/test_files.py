@@ -1,6 +1,7 @@
 """Files as such: damaged, disguised, strangely encoded, too large, lying about themselves."""
 
 import io
+import unicodedata
 import zipfile
 
 import openpyxl
@@ -91,8 +92,6 @@ def test_any_encoding_and_delimiter_give_the_same_names(encoding, delimiter):
 
 
 def _for_1258(text: str) -> str:
-    import unicodedata
-
     out = ""
     for char in text:
         try:

@@ -1,5 +1,7 @@
 """Google Forms and Microsoft Forms: questions found by their words, times, addresses."""
 
+from datetime import datetime
+
 import pytest
 
 from etl.readers import Source, read
@@ -28,8 +30,6 @@ def test_questions_are_found_by_their_words(questions, fields):
 
 
 def test_google_form_with_a_session_question_and_true_dates():
-    from datetime import datetime
-
     rows = [
         ["Timestamp", "Email Address", "Score", "Họ và tên", "Trường", "Mã buổi"],
         [datetime(2025, 4, 6, 8, 1, 2), "A@Example.org", "8 / 10", " Lò  Thị Hoa ", "TH Nà Tấu", "B2"],

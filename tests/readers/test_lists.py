@@ -3,6 +3,7 @@
 import pytest
 
 from etl.readers import Source, read
+from etl.text.fold import fold
 from tests.readers.build import codes, read_rows, records, workbook
 
 SCHOOLS = [
@@ -68,8 +69,6 @@ def test_list_as_the_contract_has_it(format_id, rows):
 
 @pytest.mark.parametrize(("format_id", "rows"), LISTS.items())
 def test_headings_without_marks_in_capitals_after_titles_and_with_an_extra_column(format_id, rows):
-    from etl.text.fold import fold
-
     plain = [[fold(heading).upper() for heading in rows[0]] + ["Ghi chú"], *([*row, "x"] for row in rows[1:])]
     result = read_rows([["SỞ GIÁO DỤC VÀ ĐÀO TẠO"], [], ["DANH SÁCH"], *plain])
     assert result.format == format_id
@@ -299,3 +298,50 @@ def test_thousands_of_bad_rows_are_summed_up():
     assert result.rows_read == 1000
     assert codes(result) == ["bad_number"] * 200 + ["and_more"]
     assert "800" in result.issues[-1].message
+
+
+def test_incomplete_row_of_a_head_teacher_is_not_taken_for_a_signature():
+    rows = [*STAFF, ["", "Vừ Thị Mai", "", "Hiệu trưởng", "", "", "", "", ""], STAFF[1]]
+    found = records(read_rows(rows))
+    assert [(r["full_name"], r["reason"]) for r in found][2:] == [
+        ("Vừ Thị Mai", "missing_value"),
+        ("Lò Thị Hoa", "duplicate_in_file"),
+    ]
+
+
+def test_code_that_begins_like_an_example_is_a_code():
+    rows = [STAFF[0], *([code, *STAFF[1][1:]] for code in ("VD-001", "VD002", "VD: 0099", "Ví dụ 1"))]
+    assert [r["staff_code"] for r in records(read_rows(rows))] == ["VD-001", "VD002"]
+
+
+def test_total_row_that_fills_the_required_columns_is_no_person():
+    rows = [["Họ và tên", "Tên trường", "Chức danh"], ["Lò Thị Hoa", "TH Nà Tấu", "GV"], ["TỔNG CỘNG", "1 trường", ""]]
+    result = read_rows(rows)
+    assert result.rows_read == 1 and result.facts["total_row"] == 1
+
+
+def test_box_of_presence_rejects_who_was_absent():
+    head = ["Họ và tên", "Trường", "Mã buổi", "Có mặt"]
+    rows = [head, *(["Lò Thị Hoa", "TH Nà Tấu", "B1", mark] for mark in ("x", "Vắng", "", "muộn", "Có"))]
+    result = read_rows(rows)
+    assert result.format == "sign_in_sheet"
+    assert [r["reason"] for r in records(result)] == [None, "absent", "absent", None, None]
+
+
+def test_site_report_signed_by_a_person_is_a_rollcall():
+    rows = [["Họ và tên", "Trường", "Mã buổi", "Sĩ số"], ["Lò Thị Hoa", "TH Nà Tấu", "B1", "24"]]
+    result = read_rows(rows)
+    assert (result.format, records(result)[0]["headcount"]) == ("site_rollcall", 24)
+
+
+def test_codes_of_places_get_back_the_zeros_that_a_number_lost():
+    rows = [["Mã trường", "Tên trường", "Cấp học", "Xã cũ", "Huyện cũ"], [1, "TH A", "TH", 3166, 94]]
+    first = records(read(Source("ds.xlsx", workbook({"DS": rows}))))[0]
+    assert (first["former_commune_text"], first["former_district_text"]) == ("03166", "094")
+
+
+def test_session_that_ends_on_a_day_lasts_until_its_midnight():
+    rows = [["Mã buổi", "Khóa học", "Bắt đầu", "Kết thúc"], ["T1", "AI", "15/09/2025", "30/09/2025"]]
+    first = records(read_rows(rows))[0]
+    assert first["starts_at"].isoformat() == "2025-09-14T17:00:00"
+    assert first["ends_at"].isoformat() == "2025-09-30T16:59:59"

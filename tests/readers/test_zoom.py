@@ -142,3 +142,15 @@ def test_unique_users_below_the_meeting_reject_the_host():
     assert result.format == "zoom_participants_unique"
     assert [r["reason"] for r in records(result)] == ["host", None]
     assert result.hints["meeting_id"] == "81234567890"
+
+
+def test_meeting_id_may_stand_in_the_name_only_and_line_without_anybody_is_rejected():
+    result = read_rows([HEAD, ROW, ["", "", *ROW[2:]]], name="participants_81234567890 (1).csv")
+    assert result.hints["meeting_id"] == "81234567890"
+    assert [r["reason"] for r in records(result)] == [None, "missing_value"]
+
+
+def test_closing_line_decides_the_date_order():
+    times = ["11/12/2026 01:30:00 PM", "11/12/2026 02:30:00 PM"]
+    rows = [HEAD, [*ROW[:2], *times, *ROW[4:]], ["Zoom Report generated 11/13/2026"]]
+    assert records(read_rows(rows))[0]["joined_at"] == datetime(2026, 11, 12, 6, 30)

@@ -55,7 +55,7 @@ class World:
         """Build the warehouse and return its file."""
         self.builds += 1
         target = self.folder / f"world{self.builds}.duckdb"
-        build(target, self.inputs, self.settings, version="test", settings_text="")
+        build(target, self.inputs, self.settings, version="test", base_version="test", settings_text="")
         return target
 
 

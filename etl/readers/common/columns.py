@@ -23,24 +23,24 @@ class Columns:
 
     length: int
     numbers: pa.Array
-    _values: dict[str, pa.DictionaryArray]
-    _headings: dict[str, str]
+    values: dict[str, pa.DictionaryArray]
+    headings: dict[str, str]
 
     def has(self, field: str) -> bool:
         """Tell whether the file has a column for `field`."""
-        return field in self._values
+        return field in self.values
 
     def heading(self, field: str) -> str:
         """Return the heading of `field` as the file writes it."""
-        return self._headings.get(field, field)
+        return self.headings.get(field, field)
 
     def distinct(self, field: str) -> list[str]:
         """Return the distinct texts of a column; none where there is no such column."""
-        return self._values[field].dictionary.to_pylist() if field in self._values else []
+        return self.values[field].dictionary.to_pylist() if field in self.values else []
 
     def texts(self, field: str) -> pa.DictionaryArray | None:
         """Return a column as it stands in the file."""
-        return self._values.get(field)
+        return self.values.get(field)
 
 
 def coded(
@@ -74,13 +74,26 @@ def read_columns(document: Document, found: Found, wide: Collection[str] = ()) -
         with ThreadPoolExecutor(2) as pool:
             encoded = pool.map(lambda column: _encoded(quick.column(str(column))), found.columns.values())
             values = dict(zip(found.columns, encoded, strict=True))
-        return Columns(quick.num_rows, numbers, values, headings)
+        return _without_blank_rows(Columns(quick.num_rows, numbers, values, headings))
     kept = [(n, row) for n, row in enumerate(found.body, found.header + 2) if any(text_of(cell) for cell in row)]
     values = {
         field: pa.array([text_of(row[c]) if c < len(row) else "" for _, row in kept], pa.string()).dictionary_encode()
         for field, c in found.columns.items()
     }
     return Columns(len(kept), pa.array([n for n, _ in kept], pa.int32()), values, headings)
+
+
+def _without_blank_rows(columns: Columns) -> Columns:
+    """Leave out rows in which every column is empty: a spreadsheet writes such lines below its data."""
+    filled = pa.repeat(False, columns.length)
+    for values in columns.values.values():
+        blank = pc.index(values.dictionary, "").as_py()
+        if blank < 0:
+            return columns
+        filled = pc.or_(filled, pc.not_equal(values.indices, blank))
+    kept = {field: values.filter(filled) for field, values in columns.values.items()}
+    numbers = columns.numbers.filter(filled)
+    return Columns(len(numbers), numbers, kept, columns.headings)
 
 
 def _quickly(document: Document, found: Found, wide: Collection[str]) -> pa.Table | None:

@@ -9,8 +9,9 @@ from etl.model.issues import Issue
 from etl.readers.common.contents import contents_of
 from etl.readers.common.decode import Decoded, decode, decode_head
 from etl.readers.common.grids import DELIMITERS, Grid, text_grid
+from etl.readers.common.problems import WorkbookError
 from etl.readers.common.source import Source
-from etl.readers.common.workbook import WorkbookError, open_workbook
+from etl.readers.common.workbook import open_workbook
 
 _FAMILIES = {
     ".csv": "text", ".txt": "text", ".tsv": "text", ".tab": "text",

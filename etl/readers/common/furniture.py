@@ -4,7 +4,7 @@ Words are compared with their marks: "Tổng cộng" is a total, "Tống Công M
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,7 @@ from etl.text.fold import accent_key, has_marks
 
 _TOTAL_STARTS = ("tổng cộng", "tổng số", "tổng:", "cộng:", "tổng hợp", "tổng toàn", "cộng toàn", "điểm trung bình")
 _TOTAL_WHOLE = {"tổng", "cộng", "total", "grand total", "tong cong", "tong so", "trung bình", "average"}
+_TOTAL_FIRST_WORDS = ("tổng", "cộng", "tong", "cong", "total", "grand", "trung bình", "điểm trung bình", "average")
 _SIGNATURE_STARTS = (
     "người lập", "nguoi lap", "thủ trưởng", "xác nhận của", "nơi nhận", "kế toán trưởng", "(ký", "(đã ký", "đã ký",
     "ký tên", "kt. ", "tm. ", "danh sách này có", "danh sách gồm", "(ấn định", "ghi chú:",
@@ -20,10 +21,11 @@ _SIGNATURE_STARTS = (
 _SIGNATURE_WHOLE = {"hiệu trưởng", "phó hiệu trưởng", "giám đốc", "phó giám đốc", "người tổng hợp", "người báo cáo"}
 _DATELINE = re.compile(r"(?:.{0,40}, ?)?ngày ?[\d.…]{0,6} ?tháng ?[\d.…]{0,6} ?năm ?[\d.…]{0,8}\.?")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)/\-:] ?\D")
-_EXAMPLE = re.compile(r"(?:vd|ví dụ|vi du)\s*[:.)\-]?(?:\s|$|[^\w])", re.IGNORECASE)
+_EXAMPLE = re.compile(r"vd *(?:[:.)]|$)|ví dụ\b", re.IGNORECASE)
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
 
 _BLANK = ("", None)
+_MAX_SIGNERS = 3
 
 
 def data_rows(
@@ -38,47 +40,66 @@ def data_rows(
     still data (and will be rejected with its place), unless it is empty, looks like furniture, or stands after the
     signatures.
     """
-    found: list[tuple[int, Sequence[Any]]] = []
-    totals = 0
-    is_after_signature = False
-    headings = [_plain(cell) for cell in rows[header]]
-    used = sorted(columns.values())
-    groups = [[columns[field] for field in group if field in columns] for group in required]
-    key_columns = {column for group in groups for column in group}
-    for index in range(header + 1, len(rows)):
-        cells = rows[index]
-        width = len(cells)
-        if all(column >= width or is_empty(cells[column]) for column in used):
-            is_after_signature = is_after_signature or any(_is_signature(text) for text in _texts(cells))
-            continue
-        is_full = all(any(c < width and not is_empty(cells[c]) for c in group) for group in groups)
-        if is_full and not _may_be_furniture(cells, headings):
-            found.append((index + 1, cells))
-            continue
+    sieve = _Sieve(rows[header], columns, required)
+    found = [(index + 1, rows[index]) for index in range(header + 1, len(rows)) if sieve.keeps(rows[index])]
+    return found, sieve.totals
+
+
+class _Sieve:
+    """Tells data rows from furniture, row by row from the headings down."""
+
+    def __init__(self, headings: Sequence[Any], columns: dict[str, int], required: Sequence[Sequence[str]]) -> None:
+        self.totals = 0
+        self._is_after_signature = False
+        self._headings = [_plain(cell) for cell in headings]
+        self._used = sorted(columns.values())
+        self._groups = [[columns[field] for field in group if field in columns] for group in required]
+        # "Hiệu trưởng" signs below a list, but in the column of positions it is somebody's position.
+        self._positions = {columns[field] for field in ("role", "position") if field in columns}
+
+    def keeps(self, cells: Sequence[Any]) -> bool:
+        """Tell whether a row is data."""
+        if not self._has_any(cells, self._used):
+            self._is_after_signature |= any(_is_signature(text) for text in _texts(cells))
+            return False
+        is_full = all(self._has_any(cells, group) for group in self._groups)
+        if is_full and not _may_be_furniture(cells, self._headings):
+            return True
         texts = list(_texts(cells))
-        if _EXAMPLE.match(texts[0]) or _repeats(cells, headings) or _is_numbering(texts):
-            continue
-        if not is_full:
-            if any(_is_total(text) for text in texts):
-                totals += 1
-                continue
-            if is_after_signature or any(_is_signature(text) for text in texts):
-                is_after_signature = True
-                continue
-            if len(texts) == 1 and (_SECTION.match(texts[0]) or not _stands_in(cells, key_columns)):
-                continue
-        found.append((index + 1, cells))
-    return found, totals
+        if _EXAMPLE.match(texts[0]) or _repeats(cells, self._headings) or _is_numbering(texts):
+            return False
+        if any(_is_total(text) for text in texts[: 1 if is_full else 3]):
+            self.totals += 1
+            return False
+        return is_full or not self._closes_or_divides(cells, texts)
+
+    def _closes_or_divides(self, cells: Sequence[Any], texts: list[str]) -> bool:
+        """Tell a signature, a signer's name below it, or the title of a section, in a row that lacks something."""
+        words = _texts(cell for column, cell in enumerate(cells) if column not in self._positions)
+        if any(_is_signature(text) for text in words):
+            self._is_after_signature = True
+            return True
+        if self._is_after_signature and len(texts) <= _MAX_SIGNERS:
+            return True
+        key_columns = [column for group in self._groups for column in group]
+        return len(texts) == 1 and (bool(_SECTION.match(texts[0])) or not self._has_any(cells, key_columns))
+
+    @staticmethod
+    def _has_any(cells: Sequence[Any], columns: Sequence[int]) -> bool:
+        width = len(cells)
+        return any(column < width and not is_empty(cells[column]) for column in columns)
 
 
-def _texts(cells: Sequence[Any]) -> Iterator[str]:
+def _texts(cells: Iterable[Any]) -> Iterator[str]:
     return (text for text in (text_of(cell) for cell in cells if cell not in _BLANK) if text)
 
 
 def _may_be_furniture(cells: Sequence[Any], headings: Sequence[str]) -> bool:
-    """A quick look at a full row: only an example, a repeated heading or a numbering row can still be furniture."""
+    """A quick look at a full row: an example, a total, a repeated heading or column numbers can still be furniture."""
     first = next(_texts(cells), "")
-    return bool(_EXAMPLE.match(first)) or _NUMBERING.fullmatch(first) is not None or _repeats(cells, headings)
+    if _EXAMPLE.match(first) or _NUMBERING.fullmatch(first) or first.lower().startswith(_TOTAL_FIRST_WORDS):
+        return True
+    return _repeats(cells, headings)
 
 
 def _plain(cell: Any) -> str:
@@ -117,7 +138,3 @@ def _is_signature(text: str) -> bool:
     if key.startswith(_SIGNATURE_STARTS) or key.rstrip(" :.") in _SIGNATURE_WHOLE:
         return True
     return has_marks(text) and _DATELINE.fullmatch(key) is not None
-
-
-def _stands_in(cells: Sequence[Any], key_columns: set[int]) -> bool:
-    return any(column < len(cells) and not is_empty(cells[column]) for column in key_columns)

@@ -38,7 +38,8 @@ class Reader:
     """One export format.
 
     `recognise(grid)` finds the headings in the first rows of one grid, or gives None. `read(document, tables)` is
-    called with every grid (in file order) that was recognised; it never raises on bad input.
+    called with every grid (in file order) that was recognised, or with the first only where an export has never more
+    than one sheet; it never raises on bad input.
     """
 
     format: str
@@ -46,6 +47,7 @@ class Reader:
     kind: str
     recognise: Callable[[Grid], Found | None]
     read: Callable[[Document, list[Found]], ReadResult]
+    reads_one_sheet: bool = False
 
 
 @dataclass

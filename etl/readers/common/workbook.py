@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xls, ods, xlsb) as grids, by calamine. The dimension stored in a sheet is never trusted."""
+"""Workbooks (xlsx, ods, xlsb) as grids, by calamine. The dimension stored in a sheet is never trusted."""
 
 import io
 import re
@@ -9,6 +9,8 @@ from functools import partial
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from etl.readers.common.grids import HEAD_ROWS, Cells, Grid
+from etl.readers.common.old_workbook import open_old_workbook
+from etl.readers.common.problems import WorkbookError
 
 MAX_CELLS = 30_000_000
 """A sheet whose farthest cell spans more cells than this is not opened: one stray cell can cost gigabytes."""
@@ -18,20 +20,13 @@ _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 _FAR_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
 
 
-class WorkbookError(Exception):
-    """A workbook that cannot be opened: the issue's code and value."""
-
-    def __init__(self, code: str, value: str = "") -> None:
-        super().__init__(code, value)
-        self.code = code
-        self.value = value
-
-
 def open_workbook(content: bytes, kind: str) -> list[Grid]:
     """Return the sheets as grids, in order.
 
     Raises WorkbookError (encrypted, corrupt_file, too_large) where there is nothing to read.
     """
+    if kind == "xls":
+        return open_old_workbook(content)
     lies = _check_parts(content) if kind == "xlsx" else []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

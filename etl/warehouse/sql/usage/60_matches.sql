@@ -1,5 +1,5 @@
 -- One row per name met and what became of it (contract of `etl matches`); usage accounts once per row.
-create view matches as
+create or replace view matches as
 select
     f.name as file,
     case when s.sheet is null then '' else s.sheet || '!' end || s.row as "where",

@@ -1,5 +1,5 @@
 -- One row: the newest local day that any evidence speaks of; the default as-of date. Null without evidence.
-create table newest_date as
+create or replace table newest_date as
 select max(day) as newest_date from (
     select max(s.session_date) as day from core_attendance as a join core_session as s using (session_code)
     union all

@@ -1,7 +1,7 @@
--- One row per data row of every file: what became of it. Sums to the rows read.
+-- One row per data row of every list and evidence file (usage apart): what became of it.
 -- Doubles among evidence rows: the same connection in two exports; an answer sent twice (the last that was in time
 -- counts); one account and period, one person and course, one product, in two files (the one loaded last counts).
-create table row_ledger as
+create table evidence_ledger as
 with ordered as (
     select
         o.file_id, o.sheet, o.row, o.outcome, o.reason, o.value, o.candidates,
@@ -61,15 +61,4 @@ select
     r.value, r.candidates
 from ranked as r
 left join superseded as x
-    on x.file_id = r.file_id and x.row = r.row and x.sheet is not distinct from r.sheet
-union all
-select
-    p.file_id, null, p.row,
-    coalesce(p.outcome, case when a.person_key is null then 'pending' else 'counted' end),
-    coalesce(p.reason, case when a.person_key is null
-        then case when contains(coalesce(a.candidates, ''), ';') then 'ambiguous_person' else 'unmatched_person' end
-    end),
-    case when p.outcome is null and a.person_key is null then coalesce(a.email, a.full_name) end,
-    null
-from core_usage_period as p
-join core_account as a using (account_id);
+    on x.file_id = r.file_id and x.row = r.row and x.sheet is not distinct from r.sheet;

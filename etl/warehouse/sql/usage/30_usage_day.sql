@@ -1,5 +1,5 @@
 -- One row per (person_key, usage_date, tool): a day on which the person used the tool. Two rows that name one day are one day.
-create table core_usage_day as
+create or replace table core_usage_day as
 with standing as (
     select account_id, tool, first_day, last_day from core_usage_period where outcome is null
 ),
