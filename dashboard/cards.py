@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.figures.measures import MEASURES, Measure, denominator, rate
+from dashboard.figures.measures import MEASURES, Measure, defined, denominator, rate
 from dashboard.figures.snapshot import Snapshot
 from etl.text.vietnam import NO_DATA, day, number, percent
 
@@ -15,7 +15,7 @@ PLACE_MEASURES = ("participated", "participated_verified", "completed", "activat
                   "products", "site_sessions_reporting", "flagged")  # fmt: skip
 
 _BASE_WORDS = {
-    "rostered": "trong danh sách", "schools": "cơ sở", "retained_base": "người bắt đầu dùng từ 56 ngày trước",
+    "rostered": "trong danh sách", "schools": "cơ sở", "retained_base": "người bắt đầu dùng đã lâu",
     "activated": "người đã dùng AI",
 }  # fmt: skip
 
@@ -54,9 +54,11 @@ def measure_card(row: Mapping[str, Any], measure: Measure, shot: Snapshot, level
     target = shot.settings.target(measure.id, shot.as_of, level)
     with st.container(border=True, height="stretch"):
         if measure.id == "flagged":
-            st.metric(measure.label, f"{number(row['flagged'])} cơ sở", help=measure.definition)
+            st.metric(measure.label, f"{number(row['flagged'])} cơ sở", help=defined(measure, shot.settings))
         else:
-            st.metric(measure.label, percent(share) if share is not None else NO_DATA, help=measure.definition)
+            st.metric(
+                measure.label, percent(share) if share is not None else NO_DATA, help=defined(measure, shot.settings)
+            )
         st.markdown(fraction_words(row, measure))
         st.caption(_target_words(share, target) if measure.id != "flagged" else _standing_words(shot, level))
 

@@ -85,7 +85,7 @@ def _lagging(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from dashboard.reports.workbook import KINDS  # noqa: PLC0415  (openpyxl loads only for a report)
+    from dashboard.reports.workbook import KINDS  # noqa: PLC0415  (XlsxWriter loads only for a report)
 
     if args.kind not in KINDS:
         raise UserError(f"Không có loại báo cáo “{args.kind}”. Các loại: {', '.join(KINDS)}.")

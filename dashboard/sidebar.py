@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.figures.snapshot import Snapshot
 from etl.model.vocabulary import LEVELS
-from etl.text.vietnam import clock, day
+from etl.text.vietnam import clock, day, from_iso
 
 ALL_LEVELS = "Mọi cấp học"
 
@@ -57,7 +57,7 @@ def heading(title: str, shown: View) -> None:
             icon=":material/science:",
         )
     files = data.loaded_files()
-    loaded = f" · nạp tệp gần nhất {clock(_time(files[0]['loaded_at']))}" if files else ""
+    loaded = f" · nạp tệp gần nhất {clock(from_iso(files[0]['loaded_at']))}" if files else ""
     late = "" if shown.shot.as_of >= shown.shot.newest_date else f" (dữ liệu có đến {day(shown.shot.newest_date)})"
     st.caption(
         f"Số liệu tính đến ngày **{day(shown.shot.as_of)}**{late}{loaded} · phiên bản {shown.shot.data_version}"
@@ -68,9 +68,3 @@ def heading(title: str, shown: View) -> None:
 def audience(shot: Snapshot) -> str:
     """Return the denominator in words: whom the rates speak of."""
     return f"mẫu số: {' và '.join(shot.settings.audience)} trong danh sách ngày {day(shot.as_of)}"
-
-
-def _time(text: str):
-    from datetime import datetime  # noqa: PLC0415
-
-    return datetime.fromisoformat(text)

@@ -1,7 +1,6 @@
 """Tables of pages: rows of figures as data frames in Vietnamese, with true numbers so that columns sort right."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import STATUSES
 from etl.model.vocabulary import ROLES, name_of
 from etl.text.collate import person_sort_key
-from etl.text.vietnam import clock, day, number, percent
+from etl.text.vietnam import clock, day, from_iso, number, percent
 
 OPEN_PAGE = "app_pages/co_so.py"
 
@@ -48,9 +47,17 @@ def school_list(
 
 def vietnamese(frame: pd.DataFrame, shares: Sequence[str] = (), counts: Sequence[str] = ()) -> Styler:
     """Return `frame` with shares shown as "88,1 %" and counts as "14.012"; empty cells as "–". It sorts by true numbers."""
-    formats = {c: (lambda v: "–" if pd.isna(v) else percent(float(v))) for c in shares}
-    formats |= {c: (lambda v: "–" if pd.isna(v) else number(v)) for c in counts}
-    return frame.style.format(formats)
+    formats: dict[str, Callable[[Any], str]] = dict.fromkeys(shares, _share)
+    formats |= dict.fromkeys(counts, _count)
+    return frame.style.format(formats)  # type: ignore[arg-type]
+
+
+def _share(value: Any) -> str:
+    return "–" if pd.isna(value) else percent(float(value))
+
+
+def _count(value: Any) -> str:
+    return "–" if pd.isna(value) else number(value)
 
 
 def school_sessions(
@@ -117,7 +124,7 @@ def school_records(rows: Sequence[Mapping[str, Any]]) -> None:
         "Kết quả": [outcomes.get(r["outcome"] or "", "") for r in rows],
         "Tệp": [r["file"] for r in rows],
         "Dòng": [where(r) for r in rows],
-        "Nạp": [f"{clock(datetime.fromisoformat(r['loaded_at']))}, {r['loaded_by']}" for r in rows],
+        "Nạp": [f"{clock(from_iso(r['loaded_at']))}, {r['loaded_by']}" for r in rows],
     })  # fmt: skip
     st.dataframe(frame, hide_index=True, key="dong_cua_truong", placeholder="")
 

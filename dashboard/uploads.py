@@ -4,7 +4,6 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from etl.home.templates import write_templates
 from etl.load import FileReport, LoadReport, load, undo
 from etl.model.errors import UserError
 from etl.readers import READERS
-from etl.text.vietnam import clock, number
+from etl.text.vietnam import clock, from_iso, number
 
 DATE_ORDERS = {"Máy tự nhận": None, "Ngày trước (06/04 là 6 tháng 4)": "dmy", "Tháng trước (04/06 là 6 tháng 4)": "mdy"}
 NO_SESSION = "Máy tự nhận"
@@ -48,10 +47,12 @@ def run_load(home: Home, files: Sequence[Any], chosen: Mapping[str, str], *, dry
     """Load the uploads (or try to) behind a progress bar; return the report and whether it was a trial."""
     bar = st.progress(0.0, "Đang đọc…")
     incoming = (item for file in files for item in from_bytes(file.name, file.getvalue()))
+
+    def draw(share: float, text: str) -> None:
+        bar.progress(share, text)
+
     try:
-        report = load(
-            home, incoming, options=chosen, dry_run=dry_run, progress=lambda share, text: bar.progress(share, text)
-        )
+        report = load(home, incoming, options=chosen, dry_run=dry_run, progress=draw)
     finally:
         bar.empty()
     return report, dry_run
@@ -113,13 +114,13 @@ def files_in_force(home: Home, files: Sequence[Mapping[str, Any]]) -> None:
             "Trùng": [f["duplicate"] for f in files],
             "Chờ xử lý": [f["pending"] for f in files],
             "Không nhận": [f["rejected"] for f in files],
-            "Nạp lúc": [clock(datetime.fromisoformat(f["loaded_at"])) for f in files],
+            "Nạp lúc": [clock(from_iso(f["loaded_at"])) for f in files],
             "Người nạp": [f["loaded_by"] for f in files],
     })  # fmt: skip
     counts = ("Số dòng", "Được tính", "Trùng", "Chờ xử lý", "Không nhận")
     st.dataframe(tables.vietnamese(frame, counts=counts), hide_index=True, key="tep_dang_dung")
     with st.expander("Gỡ một tệp"):
-        names = {f["sha256"]: f"{f['name']} ({clock(datetime.fromisoformat(f['loaded_at']))})" for f in files}
+        names = {f["sha256"]: f"{f['name']} ({clock(from_iso(f['loaded_at']))})" for f in files}
         which = st.selectbox("Tệp cần gỡ", list(names), format_func=lambda sha: names[sha], index=None, key="tep_go",
                              placeholder="Chọn tệp…")  # fmt: skip
         st.caption("Số liệu sẽ như chưa từng có tệp này. Tệp gốc vẫn được giữ; nạp lại lúc nào cũng được.")

@@ -17,7 +17,7 @@ from etl.inspection import inspect_file
 from etl.load import FileReport, is_up_to_date, load, problems, rebuild, undo
 from etl.model.errors import UserError
 from etl.readers import READERS
-from etl.text.vietnam import clock, number
+from etl.text.vietnam import clock, from_iso, number
 from etl.warehouse.report import Counts, counts_of
 
 MATCH_COLUMNS = ("file", "where", "session", "raw_name", "raw_email", "kind", "status", "person", "school", "method",
@@ -183,16 +183,10 @@ def _status(args: argparse.Namespace) -> int:
     if newest:
         print(f"Ngày mới nhất trong số liệu: {newest:%d/%m/%Y}")
     for f in files:
-        from_utc = clock(_utc(f.loaded_at))
+        from_utc = clock(from_iso(f.loaded_at))
         print(f"  {f.sha256[:12]}  {f.name}  –  {_title(f.format)}; nạp lúc {from_utc}, {f.loaded_by}")
         print(f"      {_counts_in_words(counts.get(f.seq, Counts()))}")
     return 0
-
-
-def _utc(text: str) -> Any:
-    from datetime import datetime  # noqa: PLC0415
-
-    return datetime.fromisoformat(text)
 
 
 def _undo(args: argparse.Namespace) -> int:

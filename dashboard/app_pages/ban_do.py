@@ -6,9 +6,9 @@ from dashboard import cards, charts, data, sidebar, tables
 from dashboard.figures.measures import MEASURES, rate
 from dashboard.style import CONFIG
 from etl.text.vietnam import NO_DATA, number, percent
-from geo.layers import APPROXIMATE_NOTICE
+from geo.layers import APPROXIMATE_NOTICE, LayerName
 
-LAYERS = {"district": "districts", "commune": "communes"}
+LAYERS: dict[str, LayerName] = {"district": "districts", "commune": "communes"}
 
 view = sidebar.view()
 shot = view.shot

@@ -1,13 +1,14 @@
 """Báo cáo và định nghĩa: the Excel to send out, and what every number means."""
 
 import io
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import data, sidebar
 from dashboard.figures.keys import Filters
-from dashboard.figures.measures import MEASURES
+from dashboard.figures.measures import MEASURES, defined
 from dashboard.reports.workbook import KINDS
 
 TITLES = {"tong-hop": "Báo cáo tổng hợp", "can-ho-tro": "Danh sách cơ sở cần hỗ trợ"}
@@ -33,7 +34,7 @@ def workbook(kind: str) -> bytes:
 
 for column, kind in zip(st.columns(2), KINDS, strict=False):
     column.download_button(
-        TITLES[kind], lambda kind=kind: workbook(kind), f"{kind}-{shot.as_of:%Y-%m-%d}.xlsx", key=f"tai_{kind}",
+        TITLES[kind], partial(workbook, kind), f"{kind}-{shot.as_of:%Y-%m-%d}.xlsx", key=f"tai_{kind}",
         icon=":material/download:", on_click="ignore", width="stretch",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )  # fmt: skip
@@ -42,7 +43,7 @@ st.subheader("Mỗi con số nghĩa là gì")
 st.dataframe(
     pd.DataFrame({
         "Chỉ số": [m.label for m in MEASURES.values()],
-        "Đếm gì": [m.definition for m in MEASURES.values()],
+        "Đếm gì": [defined(m, shot.settings) for m in MEASURES.values()],
         "Chia cho": [MEASURES[m.base].label if m.base else "–" for m in MEASURES.values()],
         "Mã": list(MEASURES),
     }),

@@ -11,7 +11,7 @@ uploads.templates(home)
 
 st.subheader("Nạp tệp mới")
 st.markdown(
-    "Thả tệp vào đây: danh sách cơ sở, cán bộ, buổi học; điểm danh điểm cầu; biểu mẫu ký tên; báo cáo Zoom; Moodle; ChatGPT; sản phẩm."
+    "Danh sách cơ sở, cán bộ, buổi học; điểm danh điểm cầu; biểu mẫu ký tên; báo cáo Zoom, Moodle, ChatGPT; sản phẩm."
     " Được thả nhiều tệp một lúc và cả gói zip. Máy nhận loại tệp theo nội dung."
 )
 files = st.file_uploader("Chọn tệp", accept_multiple_files=True, key="tep_moi", label_visibility="collapsed")

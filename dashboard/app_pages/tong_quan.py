@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, charts, data, sidebar
-from dashboard.figures.measures import MEASURES, rate
+from dashboard.figures.measures import MEASURES, defined, rate
 from dashboard.style import CONFIG
 from etl.text.vietnam import day
 
@@ -17,9 +17,9 @@ if not total or not total[0]["rostered_base"]:
     st.stop()
 row = total[0]
 st.markdown(cards.state_sentence(row, shot, view.level))
-for column, measure in zip(st.columns(4), ("participated", "completed", "active_28d", "flagged"), strict=True):
+for column, shown in zip(st.columns(4), ("participated", "completed", "active_28d", "flagged"), strict=True):
     with column:
-        cards.measure_card(row, MEASURES[measure], shot, view.level)
+        cards.measure_card(row, MEASURES[shown], shot, view.level)
 cards.caveats(row, shot)
 
 st.subheader("Tham gia qua các buổi học")
@@ -62,7 +62,7 @@ places.sort(key=lambda r: rate(r, measure) or 0.0, reverse=True)
 target = shot.settings.target(measure.id, shot.as_of, view.level)
 st.plotly_chart(charts.bars(places, key, measure, target), config=CONFIG, key="tung_noi", theme=None,
                 alt=f"{measure.label} theo {system}")  # fmt: skip
-st.caption(f"{cards.system_words(key)} {measure.label}: {measure.definition}")
+st.caption(f"{cards.system_words(key)} {measure.label}: {defined(measure, shot.settings)}")
 
 first, second = st.columns(2)
 with first:

@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from etl.model.settings import Settings
+from etl.text.vietnam import percent
+
 
 @dataclass(frozen=True)
 class Measure:
-    """One column of `figures`. `base`: the column it is divided by, None for a plain count. `unit`: what is counted."""
+    """One column of `figures`. `base`: the column it is divided by, None for a plain count. `unit`: what is counted.
+
+    `definition` has places for the thresholds; read it through `defined`, which fills in those in force.
+    """
 
     id: str
     label: str
@@ -31,36 +37,36 @@ _ALL = (
             "Với từng cơ sở: số lớn hơn giữa số người xác minh được và sĩ số điểm cầu báo cáo (không vượt số người"
             " trong danh sách). Tổng của nhiều cơ sở cộng từ các số này.", "rostered"),
     Measure("participated_verified", "Tham gia (xác minh)",
-            "Người trong danh sách đã dự ít nhất một buổi: kết nối từ nửa thời lượng buổi học trở lên, hoặc ký tên,"
+            "Người trong danh sách đã dự ít nhất một buổi: kết nối từ {attendance_share} thời lượng buổi học trở lên, hoặc ký tên,"
             " điểm danh có họ tên trong ngày học.", "rostered", needs_list=True),
     Measure("participated_reported", "Tham gia (theo báo cáo)",
             "Với từng cơ sở: sĩ số lớn nhất mà điểm cầu báo cáo trong một buổi, không vượt số người trong danh sách.",
             "rostered"),
     Measure("completed", "Hoàn thành",
-            "Người đã dự từ 80 % số buổi bắt buộc dành cho mình và đã diễn ra, hoặc có xác nhận hoàn thành mọi hoạt động"
+            "Người đã dự từ {completion_share} số buổi bắt buộc dành cho mình và đã diễn ra, hoặc có xác nhận hoàn thành mọi hoạt động"
             " của khóa học.", "rostered", needs_list=True),
     Measure("activated", "Đã dùng AI",
             "Người có ít nhất một ngày dùng công cụ AI sau buổi học đầu tiên mình dự (chưa dự buổi nào: bất kỳ ngày nào).",
             "rostered", needs_list=True),
     Measure("active_28d", "Dùng thường xuyên",
-            "Người dùng công cụ AI từ 4 ngày khác nhau trở lên trong 28 ngày tính đến ngày tính.",
+            "Người dùng công cụ AI từ {active_days} ngày khác nhau trở lên trong {window} ngày tính đến ngày tính.",
             "rostered", needs_list=True),
     Measure("habitual", "Thành nếp",
-            "Người dùng công cụ AI trong ít nhất 9 của 12 tuần dạy học gần nhất (bỏ qua tuần nghỉ); khi chưa đủ 12 tuần:"
-            " cả 4 tuần gần nhất.", "rostered", needs_list=True),
+            "Người dùng công cụ AI trong ít nhất {habit_min} của {habit_weeks} tuần dạy học gần nhất (bỏ qua tuần nghỉ);"
+            " khi chưa đủ {habit_weeks} tuần: cả 4 tuần gần nhất.", "rostered", needs_list=True),
     Measure("dormant", "Đã dùng, nay ngừng",
-            "Người đã dùng AI nhưng không dùng ngày nào trong 28 ngày tính đến ngày tính.", "activated",
+            "Người đã dùng AI nhưng không dùng ngày nào trong {window} ngày tính đến ngày tính.", "activated",
             needs_list=True),
     Measure("retained", "Duy trì",
-            "Trong số người bắt đầu dùng AI từ 56 ngày trước trở về trước: những người nay dùng thường xuyên.",
+            "Trong số người bắt đầu dùng AI từ {retained} ngày trước trở về trước: những người nay dùng thường xuyên.",
             "retained_base", needs_list=True),
-    Measure("retained_base", "Bắt đầu dùng từ 56 ngày trước",
-            "Người bắt đầu dùng AI ít nhất 56 ngày trước ngày tính.", needs_list=True),
+    Measure("retained_base", "Bắt đầu dùng đã lâu",
+            "Người bắt đầu dùng AI ít nhất {retained} ngày trước ngày tính.", needs_list=True),
     Measure("products", "Có sản phẩm", "Người có ít nhất một sản phẩm được công nhận.", "rostered", needs_list=True),
     Measure("sites_expected", "Điểm cầu phải kết nối",
             "Cơ sở còn hiệu lực vào ngày có ít nhất một buổi học qua điểm cầu hoặc trực tuyến.", unit="điểm cầu"),
     Measure("sites_connected", "Điểm cầu kết nối",
-            "Điểm cầu có ít nhất một buổi kết nối từ nửa thời lượng trở lên.", "sites_expected", unit="điểm cầu"),
+            "Điểm cầu có ít nhất một buổi kết nối từ {attendance_share} thời lượng trở lên.", "sites_expected", unit="điểm cầu"),
     Measure("site_sessions_expected", "Lượt báo cáo phải có",
             "Số cặp (điểm cầu, buổi học) của các buổi đã diễn ra.", unit="lượt"),
     Measure("site_sessions_reporting", "Tỷ lệ báo cáo",
@@ -98,6 +104,19 @@ def is_silent(row: Mapping[str, Any], measure: Measure) -> bool:
         and row[measure.id] == 0
         and row["site_sessions_reporting"] == 0
         and bool(row["site_sessions_expected"])
+    )
+
+
+def defined(measure: Measure, settings: Settings) -> str:
+    """Return the definition of `measure` with the thresholds in force."""
+    return measure.definition.format(
+        attendance_share=percent(settings.attendance_min_share, 0),
+        completion_share=percent(settings.completion_min_share, 0),
+        active_days=settings.active_days,
+        window=settings.active_window_days,
+        habit_min=settings.habit_min_weeks,
+        habit_weeks=settings.habit_weeks,
+        retained=settings.retained_after_days,
     )
 
 

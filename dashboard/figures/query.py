@@ -128,7 +128,8 @@ class _Counter:
         if not self.speaks_of_roles:
             self._take(
                 """sum(least(coalesce(h.headcount, 0), z.people))::bigint as participated_reported,
-                   sum(greatest(0, least(coalesce(h.headcount, 0), z.people) - coalesce(v.people, 0)))::bigint as more_reported""",
+                   sum(greatest(0, least(coalesce(h.headcount, 0), z.people) - coalesce(v.people, 0)))::bigint
+                       as more_reported""",
                 """school_dim as d join school_size as z using (school_code)
                    left join (select school_code, max(headcount) as headcount from headcount group by school_code) as h
                        using (school_code)
@@ -161,8 +162,11 @@ class _Counter:
 
     def _count_bases_by_session(self) -> None:
         """Count the people of each group's schools for every session group, as the base of its rates."""
-        self._take("count(distinct r.person_key) as rostered_listed",
-                   "session_dim as s cross join rostered as r join school_dim as d using (school_code)", role="r.role")  # fmt: skip
+        self._take(
+            "count(distinct r.person_key) as rostered_listed",
+            "session_dim as s cross join rostered as r join school_dim as d using (school_code)",
+            role="r.role",
+        )
         self._take("sum(t.people)::bigint as total_people",
                    """(select distinct s.* from session_dim as s) as s cross join school_total as t
                       join school_dim as d using (school_code)""", role="t.role", once_per="t.school_code, t.role")  # fmt: skip

@@ -167,7 +167,8 @@ def _compare(group: Sequence[dict[str, Any]], peers: Peers) -> dict[str, Compari
     people = np.array([s["people"] for s in group])
     count = np.array([s["participated"] for s in group])
     if peers.correlation <= 0 or peers.rate in (0.0, 1.0):
-        like_peers, shape = stats.binom, (people, peers.rate)
+        like_peers: Any = stats.binom
+        shape: tuple[Any, ...] = (people, peers.rate)
     else:
         strength = 1 / peers.correlation - 1
         like_peers, shape = stats.betabinom, (people, peers.rate * strength, (1 - peers.rate) * strength)

@@ -11,8 +11,8 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, BinaryIO
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from etl.model.errors import UserError
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from dashboard.figures.measures import COLUMNS, MEASURES, Measure
+from dashboard.figures.measures import COLUMNS, MEASURES, Measure, defined
 from dashboard.figures.standing import LOW_95, LOW_998, MIN_PEOPLE
 from dashboard.reports.book import BLANK, HEADING_FILL, Book, row_height, write_cell
 from dashboard.reports.page import Page
@@ -38,7 +38,7 @@ def write_definitions(book: Book, question: Question) -> None:
     page = Page(book, question, name="Định nghĩa", title=title, widths=WIDTHS, unit="ghi ở từng chỉ tiêu")
     measures = [MEASURES[column] for column in COLUMNS]
     headings = ("Chỉ tiêu", "Đếm gì (tử số của tỷ lệ)", "Đơn vị", "Mẫu số của tỷ lệ")
-    _table(page, headings, [(m.label, m.definition, m.unit, _base(m)) for m in measures])
+    _table(page, headings, [(m.label, defined(m, question.snapshot.settings), m.unit, _base(m)) for m in measures])
     page.sheet.freeze_panes(page.row - len(measures), 1)
     page.section("Ngưỡng đang dùng (tệp cài đặt của chương trình)")
     _pairs(page, ("Ngưỡng", "Giá trị"), thresholds(question.snapshot.settings, question.audience))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard.reports.book import BLANK, COUNT, HEADING_FILL, MOMENT, RATE, TOTAL_FILL, Book, row_height, write_cell
 from dashboard.reports.page import Page

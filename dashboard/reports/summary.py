@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard.figures.measures import MEASURES, Measure, denominator, rate
 from dashboard.figures.standing import FLAGGED, STATUSES

@@ -162,7 +162,7 @@ def _take(values: dict[str, Any], problems: list[str], shown: str, known: tuple[
         words = {str: "chữ", date: "ngày (2025-03-01)", list: "danh sách", bool: "true/false",
                  float: "số", int: "số nguyên"}[kind]  # fmt: skip
         problems.append(f"“{shown}” phải là {words}")
-    elif target == "audience":
+    elif isinstance(value, list):  # the audience is the only list
         roles = [find(ROLES, v) for v in value]
         if not roles or None in roles:
             problems.append("“programme.audience” chỉ gồm CBQL, GV, NV")

@@ -38,6 +38,11 @@ def utc(value: datetime) -> datetime:
     return value.replace(tzinfo=VIETNAM).astimezone(UTC).replace(tzinfo=None)
 
 
+def from_iso(text: str) -> datetime:
+    """Return the UTC time that a ledger line writes as ISO text."""
+    return datetime.fromisoformat(text)
+
+
 def clock(value: datetime | None) -> str:
     """Return a UTC time as local "08:05 06/04/2025"; None is "–"."""
     return "–" if value is None else f"{local(value):%H:%M %d/%m/%Y}"

@@ -6,7 +6,8 @@ Each function takes staged rows (dicts with `file_id`, in loading order) and ret
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -46,7 +47,8 @@ SESSION = pa.schema([
 ])  # fmt: skip
 
 
-class Schools(NamedTuple):
+@dataclass(frozen=True)
+class Schools:
     """Schools in force with their places, and how their names are found. `notes`: place problems, as outcomes."""
 
     table: pa.Table
@@ -55,7 +57,8 @@ class Schools(NamedTuple):
     notes: list[Outcome]
 
 
-class Staff(NamedTuple):
+@dataclass(frozen=True)
+class Staff:
     """People and their assignments, and how they are recognised."""
 
     people: pa.Table
@@ -64,7 +67,8 @@ class Staff(NamedTuple):
     outcomes: list[Outcome]
 
 
-class Sessions(NamedTuple):
+@dataclass(frozen=True)
+class Sessions:
     """Sessions in force and how a record finds its own."""
 
     table: pa.Table

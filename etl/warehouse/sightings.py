@@ -16,7 +16,7 @@ from etl.match.people import Audience, Decision, Roster, Sighting
 from etl.match.schools import SchoolIndex, SchoolMatch
 from etl.match.sessions import Calendar, SessionMatch
 from etl.match.words import words_of
-from etl.warehouse.outcomes import COUNTED, PENDING, REJECTED, Outcome, of_reader
+from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, REJECTED, Outcome, of_reader
 
 SIGHTING = pa.schema([
     ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()), ("part", pa.int32()),
@@ -177,7 +177,7 @@ class Sightings:
 
     def add_rollcalls(self, rows: Rows) -> None:
         """Add the sites' roll-calls with their lists of names. Of one site and session the one loaded last counts."""
-        standing: dict[tuple[str, str], tuple[Any, ...]] = {}
+        standing: dict[tuple[str, str], tuple[dict[str, Any], SessionMatch]] = {}
         for row in rows:
             done = of_reader(row)
             if done:
@@ -189,12 +189,13 @@ class Sightings:
             if session.code and match.code:
                 replaced = standing.get((session.code, match.code))
                 if replaced:
-                    self.outcomes.append(Outcome(*replaced[0], "duplicate", "replaced_by_later_file"))
-                standing[session.code, match.code] = ((row["file_id"], row["sheet"], row["row"]), row, session)
+                    self._end(replaced[0], DUPLICATE, "replaced_by_later_file")
+                standing[session.code, match.code] = (row, session)
                 continue
             self._sight_site(row, session, match, shown)
             self._end_site(row, session, match, shown, row["school_code"])
-        for (session_code, school_code), (place, row, session) in standing.items():
+        for (session_code, school_code), (row, session) in standing.items():
+            place = (row["file_id"], row["sheet"], row["row"])
             self.rollcalls.append((*place, session_code, school_code, row["headcount"]))
             match = SchoolMatch(school_code, (school_code,))
             self._sight_site(row, session, match, row["site_text"] or row["school_code"])

@@ -85,8 +85,8 @@ def test_the_command_prints_the_same(tmp_path: Path, capsysbinary: pytest.Captur
     shutil.copy(worked_example(tmp_path).path(), warehouse / "lantoa-test.duckdb")
     (warehouse / "CURRENT").write_text("lantoa-test.duckdb", encoding="utf-8")
     home = str(tmp_path / "home")
-    assert main(["figures", "--home", home, "--by", "district,school", "--format", "csv"]) == 0
+    assert main(["figures", "--home", home, "--by", "province", "--format", "csv"]) == 0
     lines = list(csv.DictReader(io.StringIO(capsysbinary.readouterr().out.decode("utf-8-sig"))))
-    assert list(lines[0]) == ["district", "district_name", "school", "school_name", *COLUMNS]
+    assert list(lines[0]) == ["province", "province_name", *COLUMNS]
     assert {k: lines[0][k] for k in STATED} == {k: str(v) for k, v in STATED.items()}
-    assert (lines[0]["district"], lines[0]["school"]) == ("097", "A")
+    assert [lines[0]["province"], len(lines)] == ["11", 1]

@@ -5,6 +5,7 @@ counting is tried.
 """
 
 import random
+import tempfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -73,8 +74,8 @@ class SettledWorld(World):
 
 
 def built(folder: Path, lists: Lists) -> Path:
-    """Return the warehouse of `lists`."""
-    world = SettledWorld(folder, lists.settings)
+    """Return the warehouse of `lists`, in a folder of its own inside `folder`."""
+    world = SettledWorld(Path(tempfile.mkdtemp(dir=folder)), lists.settings)
     for file in lists.files:
         world.add(file.kind, file.rows, **file.hints)
     return world.path()

@@ -19,11 +19,17 @@ LEDGER = ("counted", "duplicate", "pending", "rejected")
 class Clerk:
     """One data home and a desk of files beside it. Commands run in this process and never may show a traceback."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_new: bool = True) -> None:
         self.home = folder / "kho"
         self.desk = folder / "bàn làm việc"
         self.desk.mkdir(parents=True)
-        assert self.etl("init", self.home)[0] == 0
+        if is_new:
+            assert self.etl("init", self.home)[0] == 0
+
+    @classmethod
+    def at(cls, folder: Path) -> "Clerk":
+        """Return a clerk at the home that lies in `folder` already."""
+        return cls(folder, is_new=False)
 
     def file(self, name: str, content: bytes | str | Sequence[Sequence[Any]]) -> Path:
         """Put a file on the desk: bytes, text, or rows that become CSV."""
@@ -71,7 +77,7 @@ class Clerk:
         return line
 
     def figures_csv(self, by: str = "school") -> str:
-        """Return the text of the figures by school."""
+        """Return the figures as CSV text."""
         code, out, err = _command(dashboard_cli.main, ("figures", "--by", by, "--format", "csv", "--home", self.home))
         assert code == 0, err
         return out

@@ -165,3 +165,27 @@ def test_samples_cut_anywhere_never_raise():
         content = path.read_bytes()
         for part in (1, 2, 3, 5):
             read(Source(path.name, content[: len(content) * part // 7]))
+
+
+@pytest.mark.parametrize("spoil", ["dimension", "cell"])
+def test_old_workbook_that_promises_billions_of_cells_is_read_as_far_as_it_goes(spoil):
+    content = bytearray((SAMPLES / "CSDL_GiaoVien.xls").read_bytes())
+    dimension = content.index(b"\x00\x02\x0e\x00")
+    cell = content.index(b"\xfd\x00\x0a\x00", dimension)
+    if spoil == "dimension":
+        content[dimension + 8 : dimension + 12] = b"\x00\xff\xff\xff"
+        content[dimension + 14 : dimension + 16] = b"\xff\xff"
+    else:
+        content[cell + 4 : cell + 8] = b"\xff\xff\xff\xff"
+    assert read(Source("cũ.xls", bytes(content))).rows_read in (0, 2)
+
+
+def test_ods_that_repeats_a_filled_cell_without_end_is_not_opened():
+    out = io.BytesIO()
+    with zipfile.ZipFile(SAMPLES / "danh_sach_buoi_hoc.ods") as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "content.xml":
+                data = data.replace(b"<table:table-cell ", b'<table:table-cell table:number-columns-repeated="16384" ')
+            new.writestr(name, data)
+    assert codes(read(Source("a.ods", out.getvalue()))) == ["too_large"]

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import xlrd
-from xlrd.xldate import xldate_as_datetime
+import xlrd  # type: ignore[import-untyped]
 
 from etl.readers.common.grids import HEAD_ROWS, Cell, Cells, Grid
 from etl.readers.common.problems import WorkbookError
@@ -47,8 +46,10 @@ def _cell(cell: Any, date_mode: int) -> Cell:
 
 
 def _moment(value: float, date_mode: int) -> Cell:
+    if value < 1:
+        return value  # a clock without a day
     try:
-        return xldate_as_datetime(value, date_mode)
+        return xlrd.xldate.xldate_as_datetime(value, date_mode)
     except (ValueError, OverflowError):
         return value
 

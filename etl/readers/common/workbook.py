@@ -19,6 +19,9 @@ _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+\d+:)?\$?[A-Z]+\$?(
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 _FAR_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
 
+_ODS_CELL = re.compile(rb'<table:table-cell(?=[^>]*office:value-type)[^>]*number-columns-repeated="(\d{4,})"')
+_ODS_ROW = re.compile(rb'<table:table-row[^>]*number-rows-repeated="\d{5,}"[^>]*>(.*?)</table:table-row>', re.DOTALL)
+
 
 def open_workbook(content: bytes, kind: str) -> list[Grid]:
     """Return the sheets as grids, in order.
@@ -27,7 +30,7 @@ def open_workbook(content: bytes, kind: str) -> list[Grid]:
     """
     if kind == "xls":
         return open_old_workbook(content)
-    lies = _check_parts(content) if kind == "xlsx" else []
+    lies = _check_parts(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         states = {sheet.name: sheet.visible for sheet in book.sheets_metadata}
@@ -62,6 +65,8 @@ def _check_parts(content: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in archive.namelist():
+                if name == "content.xml":
+                    _check_repeats(archive.read(name))
                 if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
                     continue
                 data = archive.read(name)
@@ -75,6 +80,12 @@ def _check_parts(content: bytes) -> list[str]:
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise WorkbookError("corrupt_file", "nội dung nén bị hỏng") from error
     return lies
+
+
+def _check_repeats(data: bytes) -> None:
+    """Raise WorkbookError where an ods repeats filled cells without end; empty ones are repeated as a matter of course."""
+    if _ODS_CELL.search(data) or any(b"office:value-type" in row for row in _ODS_ROW.findall(data)):
+        raise WorkbookError("too_large", "một ô có nội dung được lặp lại hàng nghìn lần")
 
 
 def _last_row(data: bytes) -> int:

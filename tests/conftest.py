@@ -1,0 +1,31 @@
+"""Shared by all tests: a small demo province made by the product's own road, once per run."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from etl.demo.home import make_demo
+from etl.home.home import Home
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with about 25 schools in all ten districts. Read it only."""
+    home = Home(tmp_path_factory.mktemp("demo") / "kho")
+    make_demo(home, scale=0.05)
+    return home
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Home:
+    """Return a fresh home as `etl init` leaves it."""
+    from etl.cli import main  # noqa: PLC0415
+
+    main(["init", str(tmp_path / "kho")])
+    return Home(tmp_path / "kho")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep Streamlit from writing its usage identifier and from asking for an e-mail address."""
+    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")

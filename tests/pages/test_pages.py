@@ -1,0 +1,103 @@
+"""Every page through Streamlit's AppTest: full, empty home, empty filter; its figures are those of `figures`."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.figures.keys import Filters
+from dashboard.figures.measures import MEASURES, rate
+from dashboard.figures.query import figures
+from dashboard.figures.snapshot import open_snapshot
+from dashboard.pages_list import FOLDER, PAGES
+from etl.home.home import HOME_VARIABLE, Home
+from etl.text.vietnam import number, percent
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def open_page(stem: str, home: Home, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    page = AppTest.from_file(str(FOLDER / f"{stem}.py"), default_timeout=60)
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def texts(page: AppTest) -> str:
+    return "\n".join(str(e.value) for kind in (page.title, page.markdown, page.caption, page.info, page.warning)
+                     for e in kind)  # fmt: skip
+
+
+def test_the_menu_lists_every_page_file_and_no_other():
+    assert {p.stem for p in PAGES} == {f.stem for f in FOLDER.glob("*.py")}
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda e: e.stem)
+def test_a_page_opens_on_the_demo_province(entry, demo_home, monkeypatch):
+    page = open_page(entry.stem, demo_home, monkeypatch)
+    assert page.title[0].value
+    assert not page.error
+
+
+@pytest.mark.parametrize("entry", [p for p in PAGES if p.stem != "nap_du_lieu"], ids=lambda e: e.stem)
+def test_a_figures_page_says_date_version_and_that_the_demo_is_illustrative(entry, demo_home, monkeypatch):
+    shown = texts(open_page(entry.stem, demo_home, monkeypatch))
+    assert "Số liệu minh hoạ" in shown
+    assert "14/12/2025" in shown
+    assert str(demo_home.version) in shown
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda e: e.stem)
+def test_a_page_of_an_empty_home_says_how_to_begin(entry, empty_home, monkeypatch):
+    page = open_page(entry.stem, empty_home, monkeypatch)
+    assert "Nạp dữ liệu" in texts(page) or "danh sách cơ sở" in texts(page)
+
+
+def test_the_overview_shows_the_figures_of_figures(demo_home, monkeypatch):
+    page = open_page("tong_quan", demo_home, monkeypatch)
+    row = figures(open_snapshot(demo_home))[0]
+    shown = {m.label: m.value for m in page.metric}
+    for measure in ("participated", "completed", "active_28d"):
+        assert shown[MEASURES[measure].label] == percent(rate(row, MEASURES[measure]))
+    assert shown["Cần hỗ trợ"] == f"{number(row['flagged'])} cơ sở"
+    assert f"**{number(row['participated'])}** trong **{number(row['rostered'])}** người" in texts(page)
+
+
+def test_the_level_filter_reaches_the_figures(demo_home, monkeypatch):
+    page = open_page("tong_quan", demo_home, monkeypatch)
+    page.selectbox(key="cap").select("Mầm non").run()
+    assert not page.exception
+    row = figures(open_snapshot(demo_home), ("province",), Filters({"level": ("MN",)}))[0]
+    assert page.metric[0].value == percent(rate(row, MEASURES["participated"]))
+
+
+def test_a_link_with_level_and_date_opens_the_same_view(demo_home, monkeypatch):
+    page = open_page("tong_quan", demo_home, monkeypatch, cap="Tiểu học", ngay="2025-04-30")
+    assert page.selectbox(key="cap").value == "Tiểu học"
+    assert "30/04/2025" in texts(page)
+
+
+def test_a_school_page_shows_its_people_sessions_and_lines(demo_home, monkeypatch):
+    snapshot = open_snapshot(demo_home)
+    row = next(r for r in figures(snapshot, ("school",)) if r["school"] and r["participated_verified"])
+    page = open_page("co_so", demo_home, monkeypatch, truong=row["school"])
+    assert row["school_name"] in [h.value for h in page.header]
+    assert page.metric[0].value == percent(rate(row, MEASURES["participated"]))
+    frames = [f.value for f in page.dataframe]
+    sessions, people, lines = frames[0], frames[1], frames[2]
+    assert len(people) == row["rostered"]
+    assert people["Đã tham gia"].sum() == row["participated_verified"]
+    assert {"Tệp", "Dòng", "Vì sao"} <= set(lines.columns)
+    assert len(sessions) == len(snapshot.rows("select * from session_dim"))
+
+
+def test_the_map_names_its_approximate_boundaries_and_lists_schools(demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch)
+    assert "Ranh giới gần đúng" in texts(page)
+    assert len(page.dataframe[0].value) == figures(open_snapshot(demo_home))[0]["schools"]
+
+
+def test_an_empty_filter_draws_nothing_and_says_so(demo_home, monkeypatch):
+    page = open_page("tong_quan", demo_home, monkeypatch, ngay="2025-03-01", cap="THCS&THPT")
+    assert not page.exception
