@@ -9,6 +9,7 @@ HERE = Path(__file__).resolve().parent
 if str(HERE.parent) not in sys.path:  # `streamlit run` puts only this file's folder there
     sys.path.insert(0, str(HERE.parent))
 
+from dashboard import sidebar  # noqa: E402
 from dashboard.pages_list import PAGES  # noqa: E402
 from dashboard.style import CSS  # noqa: E402
 
@@ -19,4 +20,7 @@ groups: dict[str, list] = {}
 for number, entry in enumerate(PAGES):
     page = st.Page(entry.path, title=entry.title, icon=entry.icon, default=number == 0)
     groups.setdefault(entry.group, []).append(page)
-st.navigation(groups).run()
+menu = st.navigation(groups)
+st.session_state[sidebar.FRAMED] = True
+sidebar.draw_choices()
+menu.run()

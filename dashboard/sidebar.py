@@ -11,6 +11,8 @@ from etl.model.vocabulary import LEVELS
 from etl.text.vietnam import clock, day, from_iso
 
 ALL_LEVELS = "Mọi cấp học"
+DAY, LEVEL, FRAMED = "ngay", "cap", "co_khung"
+"""Names in the address and the session: as-of date, level, and whether the frame has drawn them."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,26 @@ class View:
         return next((f"cấp {t.name}" for t in LEVELS if t.code == self.level), "mọi cấp học")
 
 
+def draw_choices() -> None:
+    """Draw the shared choices; called by the app's frame, so that they outlive a change of page."""
+    newest = data.snapshot()
+    if newest is None:
+        return
+    with st.sidebar:
+        st.date_input(
+            "Số liệu tính đến ngày",
+            value=newest.newest_date,
+            key=DAY,
+            format="DD/MM/YYYY",
+            bind="query-params",
+            max_value=max(newest.newest_date, date.today()),
+            min_value=newest.settings.first_day,
+        )
+        st.selectbox("Cấp học", [ALL_LEVELS, *(t.name for t in LEVELS)], key=LEVEL, bind="query-params")
+
+
 def view() -> View:
-    """Draw the shared choices and return them; without any data, explain how to begin and stop the page."""
+    """Return the shared choices; without any data, explain how to begin and stop the page."""
     newest = data.snapshot()
     if newest is None:
         st.info(
@@ -35,16 +55,12 @@ def view() -> View:
             icon=":material/upload_file:",
         )
         st.stop()
-    with st.sidebar:
-        chosen = st.date_input(
-            "Số liệu tính đến ngày", value=newest.newest_date, key="ngay", format="DD/MM/YYYY", bind="query-params",
-            max_value=max(newest.newest_date, date.today()), min_value=newest.settings.first_day,
-        )  # fmt: skip
-        names = [ALL_LEVELS, *(t.name for t in LEVELS)]
-        level_name = st.selectbox("Cấp học", names, key="cap", bind="query-params")
+    if not st.session_state.get(FRAMED):  # a page opened by itself, as tests do
+        draw_choices()
+    chosen = st.session_state.get(DAY)
     as_of = chosen if isinstance(chosen, date) else newest.newest_date
     shot = newest if as_of == newest.newest_date else data.snapshot(as_of)
-    level = next((t.code for t in LEVELS if t.name == level_name), None)
+    level = next((t.code for t in LEVELS if t.name == st.session_state.get(LEVEL)), None)
     return View(shot or newest, level)
 
 

@@ -3,7 +3,6 @@
 import io
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, sidebar
@@ -40,16 +39,9 @@ for column, kind in zip(st.columns(2), KINDS, strict=False):
     )  # fmt: skip
 
 st.subheader("Mỗi con số nghĩa là gì")
-st.dataframe(
-    pd.DataFrame({
-        "Chỉ số": [m.label for m in MEASURES.values()],
-        "Đếm gì": [defined(m, shot.settings) for m in MEASURES.values()],
-        "Chia cho": [MEASURES[m.base].label if m.base else "–" for m in MEASURES.values()],
-        "Mã": list(MEASURES),
-    }),
-    hide_index=True, key="dinh_nghia", row_height=68,
-    column_config={"Đếm gì": st.column_config.TextColumn(width="large")},
-)  # fmt: skip
+for measure in MEASURES.values():
+    over = f" *Chia cho: {MEASURES[measure.base].label.lower()}.*" if measure.base else ""
+    st.markdown(f"**{measure.label}** (`{measure.id}`): {defined(measure, shot.settings)}{over}")
 st.caption(
     f"Ngưỡng lấy từ tệp cài đặt programme.toml (phiên bản {shot.settings.version}). Tỷ lệ của một nhóm là tổng tử số chia tổng"
     " mẫu số, không lấy trung bình các tỷ lệ. “Im lặng” (không có bằng chứng) khác với bằng không."

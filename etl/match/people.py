@@ -13,7 +13,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from etl.match.display import person_part
-from etl.match.words import could_be, words_of
+from etl.match.words import Codes, could_be, words_of
 from etl.text.fold import has_marks
 
 SAME_NAME_SCORE = 75
@@ -101,6 +101,7 @@ class Roster:
         self.people = {p.person_key: p for p in people}
         self._assignments: dict[str, list[Assignment]] = defaultdict(list)
         self._by_code = {p.staff_code: p.person_key for p in self.people.values() if p.staff_code}
+        self._codes = Codes(self._by_code)
         self._by_email: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_school_name: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
@@ -117,7 +118,7 @@ class Roster:
         """Return who `seen` is. `audience` is the session's, None for records that belong to no session."""
         name = person_part(seen.name) if seen.name else None
         holders = self._by_email.get(seen.email or "", [])
-        by_code = self._by_code.get(seen.staff_code or "")
+        by_code = self._by_code.get(self._codes.find(seen.staff_code) or "")
         if by_code:
             if self._speaks_against(by_code, name):
                 return Decision(None, "code", (by_code, *(h for h in holders if h != by_code)))

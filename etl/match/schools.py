@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from etl.match.words import Words, could_be, words_of
+from etl.match.words import Codes, Words, could_be, words_of
 from etl.text.fold import fold_words
 
 _BOARDING = {
@@ -123,12 +123,17 @@ class SchoolIndex:
         self._by_name: dict[tuple[str, str, str], set[_Name]] = defaultdict(set)
         self._by_words: dict[str, set[_Name]] = defaultdict(set)
         self._communes: dict[str, frozenset[str]] = {}
-        self.codes: set[str] = set()
+        codes = []
         for school in schools:
-            self.codes.add(school.code)
+            codes.append(school.code)
             self._communes[school.code] = frozenset(_commune_key(c) for c in school.communes if c)
             for name in (school.name, *school.aliases):
                 self._add(school.code, name)
+        self._codes = Codes(codes)
+
+    def by_code(self, typed: str | None) -> str | None:
+        """Return the code of the list that `typed` is, also with lost zeros or in other case; None for no school."""
+        return self._codes.find(typed)
 
     def _add(self, code: str, name: str) -> None:
         parsed = parse_school_name(name)

@@ -1,12 +1,34 @@
 """Words of a Vietnamese name in two spellings side by side: with marks (`accented`) and without (`folded`)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.text.fold import accent_key, fold_words, has_marks
 
 _WORD = re.compile(r"[^\W_]+")
+
+
+class Codes:
+    """Codes of a list, found as typed, else in other case or without the leading zeros that Excel takes from numbers."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._exact = frozenset(codes)
+        self._loose: dict[str, set[str]] = {}
+        for code in self._exact:
+            self._loose.setdefault(_loose(code), set()).add(code)
+
+    def find(self, typed: str | None) -> str | None:
+        """Return the one code that `typed` can be; None where there is none or more than one."""
+        if not typed or typed in self._exact:
+            return typed or None
+        found = self._loose.get(_loose(typed), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _loose(code: str) -> str:
+    return code.replace(" ", "").upper().lstrip("0")
 
 
 @dataclass(frozen=True)

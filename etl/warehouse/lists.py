@@ -184,8 +184,9 @@ def _person_key(row: dict[str, Any], school_code: str, met: Counter[tuple[Any, .
 def _school_of(row: dict[str, Any], index: SchoolIndex) -> tuple[str | None, tuple[str | None, ...]]:
     """Return (school code, ()) or (None, (reason, value, candidates)) of a staff row."""
     code, text = row["school_code"], row["school_text"]
-    if code and code in index.codes:
-        return code, ()
+    known = index.by_code(code)
+    if known:
+        return known, ()
     if text:
         match = index.find(text, row["commune_text"])
         if match.code:

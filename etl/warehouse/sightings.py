@@ -63,7 +63,8 @@ class Matcher:
     def school(self, code: str | None, text: str | None, place: str | None = None) -> SchoolMatch | None:
         """Return the school that a row names by code or text; None where it names none."""
         if code:
-            return SchoolMatch(code, (code,)) if code in self.index.codes else self._by_text(text, place)
+            known = self.index.by_code(code)
+            return SchoolMatch(known, (known,)) if known else self._by_text(text, place)
         return self._by_text(text, place) if text else None
 
     def _by_text(self, text: str | None, place: str | None) -> SchoolMatch:

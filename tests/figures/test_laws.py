@@ -38,7 +38,9 @@ def at_one_school(lists: Lists) -> Lists:
     """Return the world with nobody at two schools."""
     school_of = {r["staff_code"]: r["school_code"] for r in lists.rows("staff")}
     files = [
-        replace(f, rows=[r for r in f.rows if r["school_code"] == school_of[r["staff_code"]]]) if f.kind == "staff" else f
+        replace(f, rows=[r for r in f.rows if r["school_code"] == school_of[r["staff_code"]]])
+        if f.kind == "staff"
+        else f
         for f in lists.files
     ]
     return Lists([f for f in files if f.rows], lists.settings)
@@ -67,7 +69,8 @@ def test_someone_at_two_schools_counts_once_in_the_total(seed: int) -> None:
 @few_worlds
 @given(seed=seeds)
 def test_steps_never_exceed_what_they_are_steps_of(seed: int) -> None:
-    for rows in answers(random_lists(seed), ("province",), ("school",), ("role",), ("commune", "level")):
+    lists = at_one_school(random_lists(seed))  # a head-count of two schools may hold one person twice
+    for rows in answers(lists, ("province",), ("school",), ("role",), ("commune", "level")):
         for row in rows:
             count = {c: row[c] or 0 for c in COLUMNS}
             for smaller, larger in (

@@ -34,7 +34,9 @@ def province(folder: Path, world: Lists, as_of: str) -> Row:
     return row
 
 
-def use(email: str, start: str, end: str, first: str | None, last: str | None, active: int | None = None, **more: Any) -> Row:
+def use(
+    email: str, start: str, end: str, first: str | None, last: str | None, active: int | None = None, **more: Any
+) -> Row:
     """Return a usage row; weekly unless told."""
     days = {"period_start": start, "period_end": end, "first_day": first, "last_day": last}
     return {"email": email, "tool": "chatgpt", "cadence": "weekly", "active_days": active, "actions": 9}  | {
@@ -213,13 +215,24 @@ def test_other_staff_are_seen_but_not_counted(tmp_path: Path) -> None:
 
 def totals_only() -> Lists:
     schools = [school("A", "Trường Tiểu học Hoa Ban", total_cbql=1, total_gv=5, total_nv=2)]
-    return lists(File("rollcalls", [{"session_code": "S1", "school_code": "A", "headcount": 4}]), staff=[], schools=schools)
+    return lists(
+        File("rollcalls", [{"session_code": "S1", "school_code": "A", "headcount": 4}]), staff=[], schools=schools
+    )
 
 
 def test_totals_without_a_list_are_rostered_and_single_people_blank(tmp_path: Path) -> None:
     row = province(tmp_path, Lists([f for f in totals_only().files if f.rows]), "2025-04-06")
     assert (row["rostered"], row["participated"], row["participated_reported"]) == (6, 4, 4)
-    blank = ("participated_verified", "completed", "activated", "active_28d", "habitual", "dormant", "retained", "products")
+    blank = (
+        "participated_verified",
+        "completed",
+        "activated",
+        "active_28d",
+        "habitual",
+        "dormant",
+        "retained",
+        "products",
+    )
     assert {row[c] for c in blank} == {None}
 
 

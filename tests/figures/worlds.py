@@ -147,7 +147,9 @@ class _Maker:
         self.chance.shuffle(names)
         listed = [s for s in self.schools if len(self.schools) == 1 or not self._one_in(4)]
         for n in range(self.chance.randint(0, 9) if listed else 0):
-            places = [s["school_code"] for s in self.chance.sample(listed, min(len(listed), self.chance.choice([1, 1, 2])))]
+            places = [
+                s["school_code"] for s in self.chance.sample(listed, min(len(listed), self.chance.choice([1, 1, 2])))
+            ]
             for place in places:
                 row = person(f"P{n}", names[n], place, self.chance.choice(["GV", "GV", "GV", "CBQL", "NV"]),
                              email=f"p{n}@x.vn", is_core=self._one_in(5))  # fmt: skip
@@ -212,7 +214,7 @@ class _Maker:
             for planned in self.sessions:
                 for place in self.schools:
                     if self._one_in(3):
-                        names = [p["full_name"] for p in self.staff if p["school_code"] == place["school_code"]]
+                        names = self._names_for(place["school_code"])
                         picked = self.chance.sample(names, self.chance.randint(0, min(2, len(names))))
                         if place is self._school_of(STRANGERS[0]) and self._one_in(2):
                             picked.append(STRANGERS[0])
@@ -221,6 +223,14 @@ class _Maker:
                                      "headcount": count, "names": list(dict.fromkeys(picked)) or None})  # fmt: skip
             files.append(File("rollcalls", rows))
         return files
+
+    def _names_for(self, school_code: str) -> list[str]:
+        """Return who a school's roll-call may name: its own people, but nobody whom a second school could name too."""
+        schools_of: dict[str, set[str]] = {}
+        for row in self.staff:
+            schools_of.setdefault(row["full_name"], set()).add(row["school_code"])
+        is_open = {r["full_name"] for r in self.staff if not (r.get("valid_from") or r.get("valid_to"))}
+        return [n for n, own in schools_of.items() if school_code in own and (len(own) == 1 or n in is_open)]
 
     def _school_of(self, stranger: str) -> Row:
         """Return the only school that a stranger is ever met at."""
@@ -278,7 +288,7 @@ class _Maker:
 
     def _completions(self) -> File:
         rows = []
-        for who in self.staff:
+        for who in {p["staff_code"]: p for p in self.staff}.values():  # one record a course
             if self._one_in(4):
                 done = not self._one_in(3)
                 moment = at(f"{self._day()} {self.chance.choice(['00:30', '12:00', '23:30'])}") if done else None

@@ -43,7 +43,7 @@ class Clerk:
     @staticmethod
     def etl(*arguments: Any) -> tuple[int, str, str]:
         """Run `python -m etl …` and return exit code, output, errors."""
-        return _command(etl_cli.main, arguments)
+        return run_command(etl_cli.main, arguments)
 
     def on_home(self, *arguments: Any) -> tuple[int, str, str]:
         """Run an etl command on this home."""
@@ -65,7 +65,7 @@ class Clerk:
 
     def figures(self, by: str = "province", *more: str) -> list[dict[str, Any]]:
         """Return the lines of `python -m dashboard figures`."""
-        code, out, err = _command(
+        code, out, err = run_command(
             dashboard_cli.main, ("figures", "--by", by, "--format", "json", *more, "--home", self.home)
         )
         assert code == 0, err
@@ -78,7 +78,9 @@ class Clerk:
 
     def figures_csv(self, by: str = "school") -> str:
         """Return the figures as CSV text."""
-        code, out, err = _command(dashboard_cli.main, ("figures", "--by", by, "--format", "csv", "--home", self.home))
+        code, out, err = run_command(
+            dashboard_cli.main, ("figures", "--by", by, "--format", "csv", "--home", self.home)
+        )
         assert code == 0, err
         return out
 
@@ -121,7 +123,8 @@ class Loaded:
         return {Path(f["path"]).name: f["verdict"] for f in self.files}
 
 
-def _command(main: Any, arguments: Sequence[Any]) -> tuple[int, str, str]:
+def run_command(main: Any, arguments: Sequence[Any]) -> tuple[int, str, str]:
+    """Run a command line in this process and return exit code, output, errors; a traceback fails the test."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try:

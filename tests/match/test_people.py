@@ -108,3 +108,13 @@ def test_a_person_whose_assignment_has_ended_is_not_of_the_audience():
 
 def test_a_given_name_alone_never_decides():
     assert roster(HOA).identify(Sighting("Hoa", names_school=True, school_code="A"), EVERYBODY).person_key is None
+
+
+def test_a_number_that_lost_its_leading_zero_is_the_same_number():
+    people = roster(("0110", "Lò Thị Hoa", "A", None))
+    assert people.identify(Sighting("Lò Thị Hoa", staff_code="110")).person_key == "0110"
+
+
+def test_a_number_that_could_be_two_is_nobodys():
+    people = roster(("0110", "Lò Thị Hoa", "A", None), ("00110", "Giàng A Páo", "A", None))
+    assert people.identify(Sighting(None, staff_code="110")).person_key is None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import xlrd  # type: ignore[import-untyped]
+import xlrd
 
 from etl.readers.common.grids import HEAD_ROWS, Cell, Cells, Grid
 from etl.readers.common.problems import WorkbookError

@@ -1,0 +1,132 @@
+"""A real server on a free port, started as users do, and a real browser with every other address cut off."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from etl.home.home import Home
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+          "--disable-component-update", "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader",
+          "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]  # fmt: skip
+
+
+class Server:
+    """A running `python -m dashboard`: its address and its home."""
+
+    def __init__(self, address: str, home: Home) -> None:
+        self.address, self.home = address, home
+
+
+@pytest.fixture(scope="session")
+def server(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a copy of the demo home, so that a test may load files into it."""
+    home = Home(tmp_path_factory.mktemp("e2e") / "kho")
+    shutil.copytree(demo_home.root, home.root)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard", "--port", str(port), "--home", str(home.root)]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(process, address)
+        yield Server(address, home)
+    finally:
+        _stop(process)
+
+
+def _wait(process: subprocess.Popen, address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended: {process.stdout.read().decode() if process.stdout else ''}")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"no server at {address} after {START_SECONDS} s")
+
+
+def _stop(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's or the user's own Chromium; without one the tests are skipped, except under CI, where they fail."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on this machine, and under CI nothing may be skipped")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """Opens pages at one width; `outside` collects every address asked for beyond the server, all of which are cut off."""
+
+    def __init__(self, browser: Browser, server: Server, width: int) -> None:
+        self.server, self.outside = server, []
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
+        self.context.route("**/*", self._only_server)
+        self.context.set_default_timeout(60_000)
+
+    def _only_server(self, route: Route) -> None:
+        url = route.request.url
+        if url.startswith((self.server.address, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(url)
+            route.abort()
+
+    def open(self, path: str = "") -> Page:
+        """Open a page and wait until its title stands and the app has come to rest."""
+        page = self.context.new_page()
+        page.goto(f"{self.server.address}/{path}")
+        page.locator("h1").first.wait_for()
+        settle(page)
+        return page
+
+
+def settle(page: Page) -> None:
+    """Wait until the app is not running a script."""
+    page.wait_for_function("!document.querySelector('[data-testid=stApp][data-test-script-state=running]')")
+    page.wait_for_timeout(300)
+
+
+@pytest.fixture(params=[1400, 390], ids=["desktop", "phone"])
+def visitor(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visitor]:
+    """Return a visitor at desktop and at phone width."""
+    guest = Visitor(browser, server, request.param)
+    yield guest
+    guest.context.close()
+
+
+@pytest.fixture
+def clerk(browser: Browser, server: Server) -> Iterator[Visitor]:
+    """Return a visitor at desktop width only."""
+    guest = Visitor(browser, server, 1400)
+    yield guest
+    guest.context.close()
