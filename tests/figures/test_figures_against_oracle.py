@@ -5,7 +5,6 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +24,7 @@ RECOUNTED = [c for c in COLUMNS if c != "flagged"]
 REPORT_DAYS = (date(2025, 5, 25), date(2025, 6, 22))
 """Days on which usage reports of exactly 28 days end."""
 
-few_seconds = settings(max_examples=40, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
+few_seconds = settings(max_examples=30, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 seeds = st.integers(0, 99_999)
 
 
@@ -69,10 +68,10 @@ def test_two_counts_agree(seed: int) -> None:
             snapshot.connection.close()
 
 
-@pytest.mark.parametrize("by", QUESTIONS, ids=",".join)
-def test_no_grouping_fails_before_anything_was_held(by: tuple[str, ...]) -> None:
+def test_before_anything_was_held_the_two_counts_agree_too() -> None:
     lists = random_lists(1)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         snapshot = make_snapshot(built(Path(folder), lists), FIRST - timedelta(days=1))
-        assert differences(lists, snapshot, by, {}) == []
+        for by in QUESTIONS:
+            assert differences(lists, snapshot, by, {}) == []
         snapshot.connection.close()
