@@ -50,11 +50,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _day(text: str) -> date:
-    day, _, rest = text.partition("/")
-    if rest:
-        month, _, year = rest.partition("/")
-        return date(int(year), int(month), int(day))
-    return date.fromisoformat(text)
+    try:
+        if "/" in text:
+            day, month, year = text.split("/")
+            return date(int(year), int(month), int(day))
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"“{text}” không phải ngày; viết dạng 2025-04-30 hoặc 30/04/2025"
+        raise argparse.ArgumentTypeError(message) from error
 
 
 def _open(args: argparse.Namespace) -> tuple[Snapshot, Filters]:

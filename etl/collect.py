@@ -4,6 +4,7 @@ Limits keep a zip bomb from filling the machine: they are reported as that file'
 """
 
 import io
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def collect(paths: Iterable[Path]) -> Iterator[Incoming]:
     """Yield every file under `paths`, in a stable order. A path that does not exist is yielded with its issue."""
     for path in paths:
         if path.is_dir():
-            for child in sorted(p for p in path.rglob("*") if p.is_file()):
+            for child in sorted((p for p in path.rglob("*") if p.is_file()), key=os.fsencode):
                 if not _is_ignored(child.as_posix()):
                     yield from _from_disk(child)
         else:
@@ -49,20 +50,26 @@ def from_bytes(name: str, content: bytes) -> Iterator[Incoming]:
 
 
 def _from_disk(path: Path) -> Iterator[Incoming]:
+    shown, name = _printable(str(path)), _printable(path.name)
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            yield _too_large(str(path), path.name, f"{path.stat().st_size // 1_000_000} MB")
+            yield _too_large(shown, name, f"{path.stat().st_size // 1_000_000} MB")
             return
         content = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        yield Incoming(str(path), path.name, issue=Issue("unreadable_file", value=reason))
+        yield Incoming(shown, name, issue=Issue("unreadable_file", value=reason))
         return
-    yield from _unpack(str(path), path.name, content, depth=0)
+    yield from _unpack(shown, name, content, depth=0)
+
+
+def _printable(text: str) -> str:
+    """Return a path that can be printed and stored: bytes of a name that are no UTF-8 become a question mark sign."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _unpack(path: str, name: str, content: bytes, depth: int) -> Iterator[Incoming]:
-    if not content.startswith(b"PK\x03\x04"):
+    if not content.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # the second: a zip without a single member
         yield Incoming(path, name, content)
         return
     try:

@@ -10,6 +10,7 @@ from getpass import getuser
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
@@ -96,7 +97,10 @@ def load(
         stage_folder = Path(scratch) if dry_run else home.staged
         in_force = landing.in_force(home.landing)
         candidates = _read_all(files, in_force, dict(options or {}), say)
+        if not candidates:
+            raise UserError("Không có tệp nào để nạp: thư mục hoặc gói nén trống.")
         _decide_date_orders(candidates, home, in_force)
+        _require_session((options or {}).get("session"), candidates, home, in_force)
         fresh = _number(candidates, landing.next_seq(home.landing))
         new_inputs = []
         now, who = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"), by or _user()
@@ -108,7 +112,7 @@ def load(
             if not dry_run:
                 landing.keep(home.landing, file, candidate.incoming.content)
             candidate.result = replace(_result(candidate), table=None)  # staged: free the memory
-        if not fresh:
+        if not fresh and (dry_run or is_up_to_date(home)):
             return _report(home.version, home.published(), candidates, in_force)
         say(0.6, "Đang tính số liệu…")
         replaced = {i.file.sha256 for i in new_inputs}
@@ -181,6 +185,11 @@ def rebuild(home: Home) -> str:
         return warehouse.stem.removeprefix("lantoa-")
 
 
+def _same(stage_table: pa.Table, fresh: pa.Table) -> bool:
+    """Tell whether a staged table holds the very rows of `fresh`; Parquet keeps seconds as milliseconds."""
+    return stage_table.cast(fresh.schema).equals(fresh)
+
+
 def is_up_to_date(home: Home) -> bool:
     """Tell whether the published version is what landed files and settings build today."""
     files = landing.in_force(home.landing)
@@ -201,7 +210,7 @@ def problems(home: Home) -> list[str]:
             found.append(f"Tệp gốc của “{file.name}” đã bị thay đổi.")
         elif (mine := staged(home.staged, file, READER_VERSION)) is not None:
             result = read(Source(file.name, path.read_bytes(), file.options.get("date_order")))
-            if result.table is None or pq.read_table(mine.rows).drop_columns([]) != result.table.combine_chunks():
+            if result.table is None or not _same(pq.read_table(mine.rows), result.table):
                 found.append(f"Bản đã đọc của “{file.name}” không khớp tệp gốc; chạy: python -m etl rebuild.")
     if not is_up_to_date(home):
         found.append("Số liệu đang công bố chưa theo kịp tệp và cài đặt; chạy: python -m etl rebuild.")
@@ -263,13 +272,29 @@ def _decide_date_orders(candidates: Sequence[_Candidate], home: Home, in_force: 
             _read(candidate)
 
 
-def _session_days(candidates: Sequence[_Candidate], home: Home, in_force: Sequence[Landed]) -> set[str]:
+def _require_session(
+    code: str | None, candidates: Sequence[_Candidate], home: Home, in_force: Sequence[Landed]
+) -> None:
+    """Raise UserError unless the session chosen for these files is planned, in the home or in the files themselves."""
+    if code is None:
+        return
+    planned = [c for t in _session_tables(candidates, home, in_force) for c in t["session_code"].to_pylist() if c]
+    if code not in planned:
+        shown = ", ".join(planned[:12]) or "chưa có danh sách buổi học"
+        raise UserError(f"Không có buổi học nào mang mã “{code}”. Các mã đang có: {shown}.")
+
+
+def _session_tables(candidates: Sequence[_Candidate], home: Home, in_force: Sequence[Landed]) -> list[pa.Table]:
     tables = [c.result.table for c in candidates if c.result and c.result.kind == "sessions" and c.result.table]
     for file in in_force:
         if file.format == "session_list":
             tables.append(pq.read_table(_staged_or_read(home, file).rows))
+    return tables
+
+
+def _session_days(candidates: Sequence[_Candidate], home: Home, in_force: Sequence[Landed]) -> set[str]:
     days: set[date] = set()
-    for table in tables:
+    for table in _session_tables(candidates, home, in_force):
         days |= {local(t).date() for t in table["starts_at"].to_pylist() if t is not None}
     return {d.isoformat() for d in days}
 
@@ -311,7 +336,12 @@ def _staged_or_read(home: Home, file: Landed) -> Staged:
     path = home.landing / file.file_name
     if not path.exists():
         raise UserError(f"Thiếu tệp gốc của “{file.name}” trong thư mục landing; khôi phục bản sao rồi chạy lại.")
-    result = read(Source(file.name, path.read_bytes(), file.options.get("date_order")))
+    content = path.read_bytes()
+    if landing.digest(content) != file.sha256:
+        raise UserError(
+            f"Tệp gốc của “{file.name}” trong thư mục landing đã bị thay đổi; khôi phục bản sao rồi chạy lại."
+        )
+    result = read(Source(file.name, content, file.options.get("date_order")))
     if result.is_refused:
         raise UserError(
             f"Tệp “{file.name}” nay không đọc được: {result.issues[0].message}"

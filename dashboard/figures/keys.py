@@ -124,6 +124,6 @@ def conditions(filters: Mapping[str, tuple[str, ...]], role_column: str) -> tupl
     texts, parameters = [], {}
     for key, codes in filters.items():
         column = role_column if key == "role" else KEYS[key].column
-        texts.append(f"list_contains($where_{key}, {column})")
+        texts.append(f"list_contains($where_{key}, coalesce({column}, ''))")
         parameters[f"where_{key}"] = list(codes)
     return texts, parameters

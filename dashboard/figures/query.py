@@ -56,7 +56,7 @@ def figures(
     rows = counter.count()
     names = {key: names_of(key, snapshot) for key in by if KEYS[key].is_coded}
     shaped = [_shape(row, tuple(by), names, counter) for row in rows.values()]
-    return sorted(shaped, key=lambda row: tuple(_order(key, row) for key in by))
+    return sorted(shaped, key=lambda row: tuple(_order(key, row, names) for key in by))
 
 
 def _shape(row: Row, by: tuple[str, ...], names: Mapping[str, Mapping[str, str]], counter: "_Counter") -> Row:
@@ -70,13 +70,15 @@ def _shape(row: Row, by: tuple[str, ...], names: Mapping[str, Mapping[str, str]]
     return shaped | {"rostered_listed": row.get("rostered_listed", 0), "rostered_base": row.get("rostered_base", 0)}
 
 
-def _order(key: str, row: Row) -> tuple[Any, ...]:
+def _order(key: str, row: Row, names: Mapping[str, Mapping[str, str]]) -> tuple[Any, ...]:
     code = row[key]
     if code == "":
         return (2,)
     if key == "level":
         return 0, [t.code for t in LEVELS].index(code)
-    if key in ("district", "session", "week", "month", "role"):
+    if key == "session":  # its names come in the order of time
+        return 0, list(names[key]).index(code)
+    if key in ("district", "week", "month", "role"):
         return 0, code
     return 0, sort_key(row.get(f"{key}_name") or code)
 
@@ -96,6 +98,8 @@ class _Counter:
         if self.speaks_of_roles and column in _NOT_BY_ROLE:
             return False
         is_unlisted = not row.get("rostered_listed") and row.get("rostered_base", 0) > 0
+        if self.speaks_of_roles and column == "participated":  # without head-counts it is the people verified
+            return not is_unlisted
         return not (is_unlisted and column in _PERSON_COLUMNS)
 
     def count(self) -> dict[tuple[str, ...], Row]:

@@ -94,7 +94,7 @@ _SCHOOLS = """
 _SILENT = """
     -- Schools without evidence of any kind in their last sessions (at most $sessions of them).
     with latest as (
-        select *, row_number() over (partition by school_code order by session_date desc, session_code desc) as n
+        select *, row_number() over (partition by school_code order by starts_at desc, session_code desc) as n
         from site_session
     )
     select school_code, count(*) as sessions from latest where n <= $sessions

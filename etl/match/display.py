@@ -35,9 +35,12 @@ _DEVICE = re.compile(
 )
 _PHONE = re.compile(r"^\+?[\d*x .-]{7,}$")
 _ORGANISER = re.compile(r"^(so|phong) (gd ?& ?dt|gd|giao duc)|^ubnd |^ban to chuc|^steam for vietnam|^host\b|^chu tri")
-_NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)\-_:]?\s*(?=[^\W\d_])")
+_NUMBERED = re.compile(r"^\s*\d{1,12}\s*[.)\-_:]?\s*(?=[^\W\d_])")
+_COUNT_AT_END = re.compile(
+    r"(?i)[\s(]+(\d{1,3}\s*/\s*\d{1,3}(\s*(gv|cbgv|cb|nv|người))?|\d{1,3}\s*(gv|cbgv|người)|0?\d{9,10})\s*\)?\s*$"
+)
+"""What people write behind a name: present of all ("32/33"), a head-count ("25 GV"), a telephone number."""
 _HEADCOUNT = re.compile(r"^(si so|co mat|ss)?:? ?\d+ ?(/ ?\d+)? ?(gv|cb|cbgv|cbql|nv|nguoi|dc|thay co|giao vien)?$")
-_SITE_WORDS = re.compile(r"\b(diem cau|dc|diem truong|phong hop( so)? ?\d*|hoi truong)\b")
 _SPLIT = re.compile(r"[-_,()|:;\[\]–—]+")
 _JOINED = (
     (re.compile(r"(?i)gdnn\s*[-–_]\s*gdtx"), "GDNN GDTX"),
@@ -56,20 +59,23 @@ def read_display(text: str, schools: SchoolIndex) -> Display:
     folded = fold(text)
     if not folded:
         return Display(UNKNOWN)
+    whole = schools.find(text)
+    if whole.code:  # a name or alias of the list, whatever words it is made of
+        return Display(SITE, None, clean(text), whole)
     if _BOT.search(folded):
         return Display(BOT)
     if _PHONE.match(folded):
         return Display(DEVICE)
     if _ORGANISER.search(folded):
         return Display(UNKNOWN, is_organiser=True)
-    body = _NUMBERED.sub("", clean(text))
+    body = _COUNT_AT_END.sub("", _NUMBERED.sub("", clean(text)))
     for pattern, joined in _JOINED:
         body = pattern.sub(joined, body)
     parts = [clean(p) for p in _SPLIT.split(body)]
     parts = [p for p in parts if p and not _HEADCOUNT.match(fold(p))]
-    site_parts, people, has_site_word = _sort_parts(parts, schools)
-    if people and (site_parts or not has_site_word):
-        person = next((p for p in people if is_person_name(p)), None)
+    site_parts, people, site_notes = _sort_parts(parts, schools)
+    if people:
+        person = _one_person(people)
         school_text = site_parts[0] if site_parts else None
         school = schools.find(school_text) if school_text else None
         if person is None and _DEVICE.search(folded):
@@ -82,50 +88,63 @@ def read_display(text: str, schools: SchoolIndex) -> Display:
         return Display(SITE, None, site_parts[best], matches[best])
     if _DEVICE.search(folded):
         return Display(DEVICE)
-    if has_site_word:
-        rest = clean(" ".join(people)) or body
+    if site_notes:
+        rest = clean(" ".join(site_notes))
         return Display(SITE, None, rest, schools.find(rest))
     return Display(UNKNOWN)
 
 
-def _sort_parts(parts: list[str], schools: SchoolIndex) -> tuple[list[str], list[str], bool]:
-    """Divide the parts of a display name into school names and the rest; tell whether "điểm cầu" or the like stood there."""
+def _one_person(people: list[str]) -> str | None:
+    """Return the full name among the parts; two names of different people give both, which nobody bears."""
+    names = [p for p in people if is_person_name(p)]
+    if len(names) > 1:  # "new name (name at joining)": the same words in another order are the same person
+        first, second = (set(words_of(person_part(n)).folded) for n in names[:2])
+        if not (first <= second or second <= first):
+            return f"{names[0]} ({names[1]})"
+    return names[0] if names else None
+
+
+def _sort_parts(parts: list[str], schools: SchoolIndex) -> tuple[list[str], list[str], list[str]]:
+    """Divide the parts of a display name into school names, people's names, and other parts that speak of a site."""
     site_parts: list[str] = []
     people: list[str] = []
-    has_site_word = False
+    site_notes: list[str] = []
     for part in parts:
-        bare = _without_site_words(part)
-        has_site_word |= bare != part
+        bare, site_word = _without_site_words(part)
         if not bare:
             continue
         school, person = split_school(bare, schools)
         if school:
             site_parts.append(school)
-        if person and _LETTER.search(person) and not (_DEVICE.search(fold(person)) and not is_person_name(person)):
+        if not person or not _LETTER.search(person):
+            continue
+        if site_word and not (site_word == "dc" and len(words_of(person)) >= 3):  # "đc Lò Văn Nam" is a comrade
+            site_notes.append(person)
+        elif is_person_name(person) or not _DEVICE.search(fold(person)):
             people.append(person)
-    return site_parts, people, has_site_word
+    return site_parts, people, site_notes
 
 
-def _without_site_words(part: str) -> str:
-    words = words_of(part)
-    folded = words.fold_text
-    if not _SITE_WORDS.search(folded):
-        return part
-    # Work on words so that marks and folded text stay in step; "đ/c" before a person is an honorific, not a site.
-    keep = []
+_SITE_PAIRS = frozenset({"diem cau", "diem truong", "phong hop", "hoi truong"})
+_SITE_SINGLES = frozenset({"dc", "diem"})
+
+
+def _without_site_words(part: str) -> tuple[str, str]:
+    """Return the part without "điểm cầu", "phòng họp" and the like, and the last such word ("" for none)."""
     raw = re.findall(r"[^\W_]+|&", part)
-    skip = {"diem", "cau", "dc", "hop", "phong", "hoi"}
+    keep: list[str] = []
+    found = ""
     position = 0
     while position < len(raw):
-        pair = fold_words(" ".join(raw[position : position + 2]))
-        if pair in ("diem cau", "diem truong", "phong hop", "hoi truong"):
-            position += 2
-        elif fold_words(raw[position]) in skip & {"dc"}:
-            position += 1
+        pair, single = fold_words(" ".join(raw[position : position + 2])), fold_words(raw[position])
+        if pair in _SITE_PAIRS:
+            found, position = pair, position + 2
+        elif single in _SITE_SINGLES and not keep:
+            found, position = single, position + 1
         else:
             keep.append(raw[position])
             position += 1
-    return " ".join(keep)
+    return (" ".join(keep), found) if found else (part, "")
 
 
 def split_school(text: str, schools: SchoolIndex) -> tuple[str | None, str | None]:

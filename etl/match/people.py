@@ -120,7 +120,7 @@ class Roster:
         holders = self._by_email.get(seen.email or "", [])
         by_code = self._by_code.get(self._codes.find(seen.staff_code) or "")
         if by_code:
-            if self._speaks_against(by_code, name):
+            if not is_written_for(name, self.people[by_code].full_name):
                 return Decision(None, "code", (by_code, *(h for h in holders if h != by_code)))
             return Decision(by_code, "code", (by_code,))
         if holders:
@@ -128,9 +128,10 @@ class Roster:
         return self._by_own_name(name, seen, audience)
 
     def _by_address(self, holders: list[str], name: str | None) -> Decision:
-        fitting = [h for h in holders if not self._speaks_against(h, name)] if name else holders
+        fitting = [h for h in holders if is_written_for(name, self.people[h].full_name)]
         if len(fitting) != 1:
-            return Decision(None, "email", tuple(holders))
+            bearers = self._bearers(name) if name else []
+            return Decision(None, "email", tuple(dict.fromkeys([*holders, *bearers])))
         chosen = fitting[0]
         # A typed name that is not the holder's but is exactly somebody else's: a neighbour's address, not a misspelling.
         others = self._bearers(name) if name and not could_be(name, self.people[chosen].full_name) else []
@@ -173,15 +174,19 @@ class Roster:
             for a in self._assignments[person_key]
         )
 
-    def _speaks_against(self, person_key: str, name: str | None) -> bool:
-        """True where `name` is a name that this person would not be written with: not a part of it, not a misspelling."""
-        typed = set(words_of(name).folded) if name else set()
-        if not typed or (len(typed) == 1 and any(c.isdigit() for c in str(name))):
-            return False  # no name, or a handle such as "labtm01", speaks against nobody
-        own = words_of(self.people[person_key].full_name)
-        if typed <= set(own.folded) or set(own.folded) <= typed:
-            return False
-        return fuzz.token_sort_ratio(" ".join(sorted(typed)), own.fold_text) < SAME_NAME_SCORE
+
+def is_written_for(typed: str | None, official: str) -> bool:
+    """Tell whether `typed` may be written for somebody called `official`: a part of the name, or a misspelling of it.
+
+    No name at all, or a handle such as "labtm01", speaks against nobody.
+    """
+    typed_words, own = words_of(typed or ""), words_of(official)
+    typed_set, own_set = set(typed_words.folded), set(own.folded)
+    if not typed_set or (len(typed_set) == 1 and any(c.isdigit() for c in str(typed))):
+        return True
+    if typed_set <= own_set or own_set <= typed_set:
+        return True
+    return fuzz.token_sort_ratio(typed_words.fold_text, own.fold_text) >= SAME_NAME_SCORE
 
 
 def _only(method: str, found: list[str], otherwise: list[str]) -> Decision:

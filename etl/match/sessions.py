@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from etl.text.fold import fold_words
 from etl.text.vietnam import local
@@ -87,6 +88,16 @@ class Calendar:
         if not overlapping and with_id:
             return SessionMatch(None, "ambiguous_session", tuple(s.code for s in with_id))
         return _only(overlapping)
+
+    def apart(self, codes: Iterable[str]) -> bool:
+        """Tell whether these sessions lie one after another, so that time decides between them."""
+        times = sorted((self.sessions[c].starts_at, self.sessions[c].ends_at) for c in codes)
+        return len(times) > 1 and all(end <= start for (_, end), (start, _) in pairwise(times))
+
+    def during(self, first: datetime, last: datetime, among: Iterable[str]) -> list[str]:
+        """Return the sessions `among` that run at some time between `first` and `last`."""
+        sessions = [self.sessions[c] for c in among]
+        return [s.code for s in sessions if s.starts_at < last and first < s.ends_at]
 
 
 def _covered_share(session: Planned, first: datetime, last: datetime) -> float:

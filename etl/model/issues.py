@@ -170,6 +170,9 @@ ISSUES: dict[str, IssueText] = {
         "note", "Lượt này đã có ở một dòng khác.", "Không cần làm gì: chỉ tính một lần."),
     "code_conflict": IssueText(
         "reject", "Mã “{value}” đã dùng cho “{other}” ở dòng {first_row}.", "Sửa mã của một trong hai dòng."),
+    "code_of_another": IssueText(
+        "pending", "Mã “{value}” đã là của “{candidates}” ở danh sách khác.",
+        "Sửa mã ở một trong hai danh sách rồi nạp lại; dòng này chưa được tính."),
     "not_working": IssueText(
         "reject", "Trạng thái “{value}”: không còn làm việc nên không vào danh sách.", "Không cần làm gì."),
     "waiting_room": IssueText(
@@ -190,7 +193,7 @@ ISSUES: dict[str, IssueText] = {
     "ambiguous_school": IssueText(
         "pending", "“{value}” có thể là nhiều cơ sở: {candidates}.", "Ghi thêm mã trường hoặc xã/phường."),
     "unknown_session": IssueText(
-        "pending", "Chưa rõ thuộc buổi học nào.",
+        "pending", "Chưa rõ thuộc buổi học nào ({value}).",
         "Nạp danh sách buổi học, hoặc chọn buổi khi nạp (dòng lệnh: --session MÃ_BUỔI)."),
     "unknown_session_code": IssueText(
         "pending", "Không có buổi học nào mang mã “{value}”.", "Sửa mã buổi, hoặc nạp danh sách buổi học có mã này."),

@@ -72,9 +72,9 @@ def build(
     with duckdb.connect(str(target)) as con:
         con.execute("set preserve_insertion_order = false")
         con.execute("begin")
+        _put(con, "files", _files(inputs))
         if not reuses:
             _build_base(con, [i for i in inputs if i.staged.kind != "usage"], settings)
-        _put(con, "files", _files(inputs))
         _build_usage(con, usage, settings)
         _put(con, "programme", pa.Table.from_pylist(
             [{"data_version": version, "base_version": base_version, "settings_version": settings.version,

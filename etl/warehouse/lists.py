@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.match.people import Assignment, Person, Roster
+from etl.match.people import Assignment, Person, Roster, is_written_for
 from etl.match.schools import SchoolEntry, SchoolIndex
 from etl.match.sessions import Calendar, Planned
 from etl.match.words import words_of
@@ -130,22 +130,29 @@ def build_sessions(rows: Rows, default_audience: Sequence[str]) -> Sessions:
 def build_staff(rows: Rows, index: SchoolIndex) -> Staff:
     """Return people and assignments.
 
-    A person is one staff number, or, without a number, one name at one school (with telephone, else by order of
-    appearance). A later list's lines for a person at a school replace the earlier list's.
+    A person is one staff number. A line without a number is the person of that very name at that school who has one,
+    where there is exactly one; else one name at one school (with telephone, else by order of appearance). A later
+    list's lines for a person at a school replace the earlier list's. A number that an earlier line gave to somebody
+    of quite another name waits.
     """
     outcomes: list[Outcome] = []
-    standing: list[tuple[dict[str, Any], str, str]] = []
-    met: Counter[tuple[Any, ...]] = Counter()
+    placed: list[tuple[dict[str, Any], str]] = []
+    owners: dict[str, str] = {}
     for row in rows:
         done = of_reader(row)
         if done:
             outcomes.append(done)
             continue
         school_code, problem = _school_of(row, index)
-        if school_code is None:
-            outcomes.append(Outcome(row["file_id"], row["sheet"], row["row"], PENDING, *problem))
+        owner = owners.setdefault(row["staff_code"], row["full_name"]) if row["staff_code"] else row["full_name"]
+        if not is_written_for(row["full_name"], owner):
+            problem = ("code_of_another", row["staff_code"], owner)
+        elif school_code is not None:
+            placed.append((row, school_code))
             continue
-        standing.append((row, school_code, _person_key(row, school_code, met)))
+        outcomes.append(Outcome(row["file_id"], row["sheet"], row["row"], PENDING, *problem))
+    keys = _person_keys(placed)
+    standing = [(row, school_code, key) for (row, school_code), key in zip(placed, keys, strict=True)]
     last_file: dict[tuple[str, str], int] = {}
     for row, school_code, key in standing:
         last_file[key, school_code] = max(row["file_id"], last_file.get((key, school_code), 0))
@@ -153,13 +160,13 @@ def build_staff(rows: Rows, index: SchoolIndex) -> Staff:
     assignments: list[tuple[Any, ...]] = []
     for row, school_code, key in standing:
         place = (row["file_id"], row["sheet"], row["row"])
+        known = people.get(key, (None,) * len(PERSON))
+        people[key] = (
+            key, row["staff_code"] or known[1], row["full_name"], row["email"] or known[3], row["phone"] or known[4],
+        )  # fmt: skip
         if row["file_id"] < last_file[key, school_code]:
             outcomes.append(Outcome(*place, DUPLICATE, "replaced_by_later_file"))
             continue
-        known = people.get(key, (None,) * len(PERSON))
-        people[key] = (
-            key, row["staff_code"], row["full_name"], row["email"] or known[3], row["phone"] or known[4],
-        )  # fmt: skip
         assignments.append((
             key, school_code, row["role"] or "GV", bool(row["is_core"]), row["valid_from"], row["valid_to"], *place,
         ))  # fmt: skip
@@ -170,15 +177,30 @@ def build_staff(rows: Rows, index: SchoolIndex) -> Staff:
     return Staff(columns_table(people.values(), PERSON), columns_table(assignments, ASSIGNMENT), roster, outcomes)
 
 
-def _person_key(row: dict[str, Any], school_code: str, met: Counter[tuple[Any, ...]]) -> str:
-    if row["staff_code"]:
-        return row["staff_code"]
-    name = words_of(row["full_name"]).accent_text
-    who = row["phone"]
-    if not who:
-        met[row["file_id"], name, school_code] += 1
-        who = str(met[row["file_id"], name, school_code])
-    return "k-" + hashlib.sha256(f"{name}|{school_code}|{who}".encode()).hexdigest()[:12]
+def _person_keys(placed: Sequence[tuple[dict[str, Any], str]]) -> list[str]:
+    """Return the person of every line: its number, the number of the only such name at the school, or a stable hash."""
+    names = [words_of(row["full_name"]).accent_text for row, _ in placed]
+    coded: dict[tuple[str, str], set[str]] = defaultdict(set)
+    alike: Counter[tuple[int, str, str]] = Counter()
+    for (row, school_code), name in zip(placed, names, strict=True):
+        if row["staff_code"]:
+            coded[name, school_code].add(row["staff_code"])
+        else:
+            alike[row["file_id"], name, school_code] += 1
+    met: Counter[tuple[int, str, str]] = Counter()
+    keys = []
+    for (row, school_code), name in zip(placed, names, strict=True):
+        mine = (row["file_id"], name, school_code)
+        numbers = coded[name, school_code]
+        if row["staff_code"]:
+            keys.append(row["staff_code"])
+        elif len(numbers) == 1 and alike[mine] == 1:
+            keys.append(next(iter(numbers)))
+        else:
+            met[mine] += 1
+            who = row["phone"] or str(met[mine])
+            keys.append("k-" + hashlib.sha256(f"{name}|{school_code}|{who}".encode()).hexdigest()[:12])
+    return keys
 
 
 def _school_of(row: dict[str, Any], index: SchoolIndex) -> tuple[str | None, tuple[str | None, ...]]:

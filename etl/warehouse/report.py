@@ -49,7 +49,15 @@ def problems_of(con: duckdb.DuckDBPyConnection, file_ids: Sequence[int]) -> dict
     rows = con.execute(
         """
         with found as (
-            select file_id, sheet, row, reason, value, candidates, 1 as part from row_ledger where outcome = 'pending'
+            select l.file_id, sheet, row, reason, value, candidates, 1 as part
+            from row_ledger as l join files as f using (file_id)
+            where outcome = 'pending' and not (f.kind = 'connections' and reason like '%_session')
+            union all
+            -- a meeting report has one session: one issue for the file, not one for every line
+            select l.file_id, null, null, reason, min(value), max(candidates), 0
+            from row_ledger as l join files as f using (file_id)
+            where outcome = 'pending' and f.kind = 'connections' and reason like '%_session'
+            group by l.file_id, reason
             union all
             select file_id, sheet, row, reason, value, candidates, 0 from place_note
         )

@@ -16,6 +16,8 @@ from etl.match.people import Audience, Decision, Roster, Sighting
 from etl.match.schools import SchoolIndex, SchoolMatch
 from etl.match.sessions import Calendar, SessionMatch
 from etl.match.words import words_of
+from etl.text.vietnam import day as day_text
+from etl.text.vietnam import local
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, REJECTED, Outcome, of_reader
 
 SIGHTING = pa.schema([
@@ -62,10 +64,10 @@ class Matcher:
 
     def school(self, code: str | None, text: str | None, place: str | None = None) -> SchoolMatch | None:
         """Return the school that a row names by code or text; None where it names none."""
-        if code:
-            known = self.index.by_code(code)
-            return SchoolMatch(known, (known,)) if known else self._by_text(text, place)
-        return self._by_text(text, place) if text else None
+        known = self.index.by_code(code) or self.index.by_code(text)  # some write the code where the name belongs
+        if known:
+            return SchoolMatch(known, (known,))
+        return self._by_text(text, place) if text or code else None
 
     def _by_text(self, text: str | None, place: str | None) -> SchoolMatch:
         if not text:
@@ -98,8 +100,26 @@ class Sightings:
         """Add meeting participants: one sighting per row, the session decided once per report."""
         for file_id, lines in _by_file(rows).items():
             session = self._session_of_report(file_id, lines)
+            several = session.reason == "ambiguous_session" and self.matcher.calendar.apart(session.candidates)
             for row in lines:
-                self._add_connection(row, session)
+                if several and row["joined_at"]:
+                    self._add_to_each(row, session)
+                else:
+                    self._add_connection(row, session)
+
+    def _add_to_each(self, row: dict[str, Any], report: SessionMatch) -> None:
+        """Add a line of a report that runs through several sessions to every session during which it was connected."""
+        codes = self.matcher.calendar.during(row["joined_at"], row["left_at"] or row["joined_at"], report.candidates)
+        if not codes:
+            self._add_connection(row, SessionMatch(None, "unknown_session"))
+            return
+        self._add_connection(row, SessionMatch(codes[0]))
+        first = self.rows[-1]
+        place, code_at = SIGHTING.get_field_index("part"), SIGHTING.get_field_index("session_code")
+        for part, code in enumerate(codes[1:], start=1):
+            more = list(first)
+            more[place], more[code_at] = part, code
+            self.rows.append(tuple(more))
 
     def _session_of_report(self, file_id: int, lines: Rows) -> SessionMatch:
         file = self.files[file_id]
@@ -190,6 +210,7 @@ class Sightings:
             if session.code and match.code:
                 replaced = standing.get((session.code, match.code))
                 if replaced:
+                    self._sight_site(replaced[0], session, match, shown)
                     self._end(replaced[0], DUPLICATE, "replaced_by_later_file")
                 standing[session.code, match.code] = (row, session)
                 continue
@@ -272,7 +293,8 @@ class Sightings:
 
     def _end_person(self, row: dict[str, Any], session: SessionMatch | None, decision: Decision, shown: str) -> None:
         if session is not None and not session.code:
-            self._end(row, PENDING, session.reason, shown, ", ".join(session.candidates))
+            asked = row.get("session_text") or _day_of(row) or shown
+            self._end(row, PENDING, session.reason, asked, ", ".join(session.candidates))
         elif decision.person_key:
             self._end(row, COUNTED)
         else:
@@ -283,7 +305,7 @@ class Sightings:
         self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, shown: str, code: str | None = None
     ) -> None:
         if not session.code:
-            wanted = row.get("session_code") or shown
+            wanted = row.get("session_code") or _day_of(row) or shown
             self._end(row, PENDING, session.reason, wanted, ", ".join(session.candidates))
         elif match.code:
             self._end(row, COUNTED)
@@ -298,6 +320,14 @@ def _by_file(rows: Rows) -> dict[int, list[dict[str, Any]]]:
     for row in rows:
         files[row["file_id"]].append(row)
     return files
+
+
+def _day_of(row: dict[str, Any]) -> str | None:
+    """Return the local day that a row speaks of, in words; None where it names no time."""
+    moment = row.get("signed_at") or row.get("joined_at")
+    if moment:
+        return day_text(local(moment))
+    return day_text(row["held_date"]) if row.get("held_date") else None
 
 
 def _code(match: SchoolMatch | None) -> str | None:

@@ -1,7 +1,8 @@
--- One row per (person_key, school_code) of the programme's audience with an assignment valid on $as_of.
+-- One row per (person_key, school_code, role) of the programme's audience with an assignment valid on $as_of. Count people
+-- with distinct: somebody may work at two schools, or in two positions.
 create table rostered as
-select person_key, school_code, min(role) as role, bool_or(is_core) as is_core
+select person_key, school_code, role, bool_or(is_core) as is_core
 from wh.core_assignment
 where list_contains($audience, role)
   and $as_of between coalesce(valid_from, $as_of) and coalesce(valid_to, $as_of)
-group by person_key, school_code;
+group by person_key, school_code, role;

@@ -2,8 +2,8 @@
 create table school_size as
 select
     d.school_code,
-    count(r.person_key) as listed,
-    count(r.person_key) + coalesce(any_value(t.people), 0) as people
+    count(distinct r.person_key) as listed,
+    count(distinct r.person_key) + coalesce(any_value(t.people), 0) as people
 from school_dim as d
 left join rostered as r using (school_code)
 left join (select school_code, sum(people)::bigint as people from school_total group by school_code) as t

@@ -2,9 +2,9 @@
 -- valid on its day; whether its room was connected, whether it gave evidence of any kind.
 create table site_session as
 select
-    d.school_code, s.session_code, s.session_date,
+    d.school_code, s.session_code, s.session_date, s.starts_at,
     coalesce(c.is_connected, false) as is_connected,
-    e.school_code is not null as is_reporting
+    coalesce(e.first_seen_date <= $as_of, false) as is_reporting
 from session_dim as s
 join school_dim as d
     on s.session_date between coalesce(d.valid_from, s.session_date) and coalesce(d.valid_to, s.session_date)

@@ -36,6 +36,13 @@ using_ai as (
             list_contains($habit_mondays, date_trunc('week', usage_date)::date)) as habit_weeks_used
     from usage
     group by person_key
+),
+counted as (
+    -- a count of days without their names: only where the report's own period is the window asked for
+    select person_key, max(active_days) as active_days
+    from wh.core_usage_count
+    where period_end = $as_of and period_start = $as_of - $active_window_days + 1
+    group by person_key
 )
 select
     p.person_key,
@@ -43,9 +50,10 @@ select
     coalesce(w.sessions_attended >= $completion_min_share * w.sessions_required - 1e-9, false)
         or coalesce(c.completed_date <= $as_of, false) as is_completed,
     u.activated_date is not null as is_activated,
-    coalesce(u.days_in_window, 0) >= $active_days as is_active,
+    greatest(coalesce(u.days_in_window, 0), coalesce(n.active_days, 0)) >= $active_days as is_active,
     $habit_weeks_needed > 0 and coalesce(u.habit_weeks_used, 0) >= $habit_weeks_needed as is_habitual,
-    u.activated_date is not null and coalesce(u.days_in_window, 0) = 0 as is_dormant,
+    u.activated_date is not null and coalesce(u.days_in_window, 0) = 0
+        and coalesce(n.active_days, 0) = 0 as is_dormant,
     coalesce(u.activated_date <= $as_of - $retained_after_days, false) as is_retained_base,
     x.person_key is not null as has_product
 from person as p
@@ -53,6 +61,7 @@ left join first_attended as f using (person_key)
 left join course_work as w using (person_key)
 left join wh.core_completion as c using (person_key)
 left join using_ai as u using (person_key)
+left join counted as n using (person_key)
 left join (
     select distinct person_key from wh.core_product where submitted_date is null or submitted_date <= $as_of
 ) as x using (person_key);

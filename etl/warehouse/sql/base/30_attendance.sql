@@ -1,13 +1,13 @@
 -- One row per (session_code, identity_key): minutes (null: no connection), evidence, attended or not.
 -- is_attended: minutes >= min_share of the session, or signed in up to the end of the session's day (local).
--- named_school_code: the school the rows themselves name, for identities that are nobody on the staff list.
+-- first_seen_date: the earliest record; before it there is no attendance row.
 create table core_attendance as
 with sign_in as (
     select
         a.session_code, a.identity_key,
         bool_or(
             a.source = 'rollcalls' or a.signed_at is null
-            or cast(a.signed_at + to_hours(7) as date) <= s.session_date
+            or a.seen_date <= s.session_date
         ) as is_on_time,
         min(coalesce(a.signed_at, s.starts_at)) as signed_at
     from core_attendance_sighting as a
@@ -19,14 +19,14 @@ identity as (
     select
         session_code, identity_key,
         max(person_key) as person_key,
-        max(named_school_code) as named_school_code,
+        min(seen_date) as first_seen_date,
         min(raw_name) as raw_name,
         count(*) as records
     from core_attendance_sighting
     group by session_code, identity_key
 )
 select
-    i.session_code, i.identity_key, i.person_key, i.named_school_code, i.raw_name, i.records,
+    i.session_code, i.identity_key, i.person_key, i.raw_name, i.records, i.first_seen_date,
     p.minutes, g.signed_at, coalesce(g.is_on_time, false) as is_signed_in,
     case when p.minutes is not null then 'connection' else 'sign_in' end as strongest_evidence,
     coalesce(p.minutes, 0) * 60 >= $attendance_min_share * date_diff('second', s.starts_at, s.ends_at)

@@ -1,5 +1,6 @@
 -- One row per (session_code, identity_key, school_code): where an attendance row belongs, by the assignment valid on
--- the session's day; an identity that nobody is known to be, at the school it names. school_code null: not known.
+-- the session's day; for an identity that nobody is known to be, every school that its rows name. school_code null: no
+-- place is known. Like a person at two schools, an identity at two places counts once in any total that covers both.
 create table core_attendance_place as
 select a.session_code, a.identity_key, x.school_code, x.role
 from core_attendance as a
@@ -9,6 +10,8 @@ left join core_assignment as x
    and s.session_date between coalesce(x.valid_from, s.session_date) and coalesce(x.valid_to, s.session_date)
 where a.person_key is not null
 union all
-select session_code, identity_key, named_school_code, null
-from core_attendance
-where person_key is null;
+select distinct a.session_code, a.identity_key, named.school_code, null
+from core_attendance as a
+left join core_attendance_sighting as named
+    on named.session_code = a.session_code and named.identity_key = a.identity_key and named.school_code is not null
+where a.person_key is null;
