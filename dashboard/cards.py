@@ -5,14 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.figures.measures import MEASURES, Measure, defined, denominator, rate
+from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denominator, rate
 from dashboard.figures.snapshot import Snapshot
 from etl.text.vietnam import NO_DATA, day, number, percent
 
 FORMER_DISTRICTS = "Huyện cũ"
 SYSTEMS = {FORMER_DISTRICTS: "district", "Xã, phường hiện nay": "commune"}
-PLACE_MEASURES = ("participated", "participated_verified", "completed", "activated", "active_28d", "habitual", "retained",
-                  "products", "site_sessions_reporting", "flagged")  # fmt: skip
+PLACE_MEASURES = RATES
 
 _BASE_WORDS = {
     "rostered": "trong danh sách", "schools": "cơ sở", "retained_base": "người bắt đầu dùng đã lâu",

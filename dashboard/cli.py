@@ -14,6 +14,7 @@ from dashboard.figures.snapshot import Snapshot, open_snapshot
 from dashboard.serve import DEFAULT_PORT, serve
 from etl.console import write_rows
 from etl.home.home import choose_home, require
+from etl.load import is_up_to_date, rebuild
 from etl.model.errors import UserError
 
 
@@ -61,7 +62,10 @@ def _day(text: str) -> date:
 
 
 def _open(args: argparse.Namespace) -> tuple[Snapshot, Filters]:
-    snapshot = open_snapshot(require(choose_home(args.home)), args.as_of)
+    home = require(choose_home(args.home))
+    if home.published() and not is_up_to_date(home):  # the settings were edited, or the product was updated
+        rebuild(home)
+    snapshot = open_snapshot(home, args.as_of)
     return snapshot, parse_where(args.where, snapshot)
 
 

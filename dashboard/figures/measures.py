@@ -91,6 +91,9 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of `figures`, in the order of the contract."""
 
+RATES = tuple(m.id for m in _ALL if m.base)
+"""The measures that are shares of something."""
+
 _NEEDS_EVIDENCE = frozenset({"participated", "participated_verified", "participated_reported", "completed"})
 
 

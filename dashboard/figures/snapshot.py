@@ -63,7 +63,9 @@ def make_snapshot(warehouse: Path, as_of: date | None = None) -> Snapshot:
     con.execute(f"attach '{quoted}' as wh (read_only)")
     version, text = con.execute("select data_version, settings from wh.programme").fetchall()[0]
     settings = parse(text.encode("utf-8")) if text else Settings()
-    newest = con.execute("select newest_date from wh.newest_date").fetchall()[0][0]
+    newest = con.execute(
+        "select coalesce((select newest_date from wh.newest_date), (select max(session_date) from wh.core_session))"
+    ).fetchall()[0][0]
     newest = newest or settings.first_day
     snapshot = Snapshot(con, as_of or newest, newest, settings, version)
     _fill(snapshot)

@@ -6,6 +6,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.match.schools import SHORT_TYPES, SchoolIndex, SchoolMatch, parse_school_name, type_at
 from etl.match.words import Words, words_of
@@ -178,6 +179,7 @@ def _starts_school(words: Words, position: int, raw: list[str], schools: SchoolI
     return bool(meaning) and len(words) > position + length
 
 
+@lru_cache(maxsize=100_000)
 def person_part(text: str) -> str:
     """Return a personal name without numbering and honorifics ("12. Cô Hoa" gives "Hoa"), as typed otherwise."""
     words = _NUMBERED.sub("", clean(text)).replace("/", " ").split(" ")
@@ -186,6 +188,7 @@ def person_part(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=100_000)
 def is_person_name(text: str) -> bool:
     """Tell whether `text` has the shape of a full name: two to six words of letters, no device or school word."""
     words = words_of(person_part(text))

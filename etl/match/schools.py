@@ -117,12 +117,13 @@ def parse_school_name(text: str) -> SchoolName:
 
 
 class SchoolIndex:
-    """All schools of one list, found by any of their names. Immutable once made."""
+    """All schools of one list, found by any of their names. Immutable once made; answers are remembered."""
 
     def __init__(self, schools: Iterable[SchoolEntry]) -> None:
         self._by_name: dict[tuple[str, str, str], set[_Name]] = defaultdict(set)
         self._by_words: dict[str, set[_Name]] = defaultdict(set)
         self._communes: dict[str, frozenset[str]] = {}
+        self._found: dict[tuple[str, str | None], SchoolMatch] = {}
         codes = []
         for school in schools:
             codes.append(school.code)
@@ -153,6 +154,12 @@ class SchoolIndex:
         The name with its marks is tried first, then with marks lost; several schools that fit are candidates. A note
         in brackets or on a second line ("điểm trường trung tâm") is left out where the whole text names no school.
         """
+        key = (text, commune)
+        if key not in self._found:
+            self._found[key] = self._find_with_note(text, commune)
+        return self._found[key]
+
+    def _find_with_note(self, text: str, commune: str | None) -> SchoolMatch:
         found = self._find(text, commune)
         bare = _NOTE.sub(" ", text)
         return found if found.candidates or bare == text else self._find(bare, commune)

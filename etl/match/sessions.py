@@ -1,5 +1,6 @@
 """Which session is this? The clerk's word, then the meeting id, then time, then the title; none or several: asked."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,6 +46,9 @@ class Calendar:
         self.sessions = {s.code: s for s in sessions}
         self._by_words = {fold_words(s.name): s.code for s in self.sessions.values() if s.name}
         self._by_words |= {fold_words(code): code for code in self.sessions}
+        self._by_day: dict[date, list[Planned]] = defaultdict(list)
+        for session in self.sessions.values():
+            self._by_day[session.day].append(session)
 
     def by_text(self, text: str) -> SessionMatch:
         """Find a session by its code or its exact name, in any spelling of case and marks."""
@@ -53,11 +57,11 @@ class Calendar:
 
     def on_day(self, day: date) -> SessionMatch:
         """Find the only session of a local day."""
-        return _only([s for s in self.sessions.values() if s.day == day])
+        return _only(self._by_day.get(day, []))
 
     def at(self, moment: datetime) -> SessionMatch:
         """Find the session of a sign-in at `moment` (UTC): the only one of that day, else the one it falls into."""
-        same_day = [s for s in self.sessions.values() if s.day == local(moment).date()]
+        same_day = self._by_day.get(local(moment).date(), [])
         running = [s for s in same_day if s.starts_at <= moment <= s.ends_at]
         return _only(running if len(same_day) > 1 and running else same_day)
 

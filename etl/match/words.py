@@ -74,9 +74,13 @@ def could_be(typed: str, official: str) -> bool:
     A word typed with other marks than the official one speaks against it. An official name that has no marks at all
     was itself written without them and is compared without.
     """
+    if typed == official:
+        return True
     typed_words, official_words = words_of(typed), words_of(official)
     if typed_words.folded != official_words.folded:
         return False
+    if typed_words.accented == official_words.accented:
+        return True
     if not has_marks(official):
         return True
     return all(t == o or not has_marks(t) for t, o in zip(typed_words.accented, official_words.accented, strict=True))

@@ -113,6 +113,8 @@ def _with_other_sheets(result: ReadResult, document: Document, tables: list[Foun
 
 def _unrecognised(document: Document) -> ReadResult:
     """Refuse a file: name the column that a list lacks where the rest of its headings fit, else show the headings."""
+    if not any(char.isalnum() for char in _headings(document.grids)):
+        return ReadResult("unknown", None, None, (Issue("empty_file"), *document.notes([])))
     near = [
         (closest[0], format_id, grid, closest)
         for format_id, layout in _LISTS.items()

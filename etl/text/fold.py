@@ -14,6 +14,7 @@ from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u0000"), None)
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u3000\t\r\n\v\f"), " ")
+_INVISIBLE_OR_SPACE = _INVISIBLE | _SPACES
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -29,8 +30,12 @@ def clean(text: object) -> str:
     """
     if text is None:
         return ""
-    value = unicodedata.normalize("NFC", str(text)).translate(_INVISIBLE).translate(_SPACES)
-    return re.sub(r" {2,}", " ", value).strip()
+    value = str(text)
+    if not (value.isascii() and value.isprintable()):
+        value = unicodedata.normalize("NFC", value).translate(_INVISIBLE_OR_SPACE)
+    if "  " in value:
+        value = re.sub(r" {2,}", " ", value)
+    return value.strip()
 
 
 @lru_cache(maxsize=200_000)
@@ -61,6 +66,7 @@ def fold_words(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
+@lru_cache(maxsize=200_000)
 def has_marks(text: str) -> bool:
     """Tell whether `text` carries any Vietnamese mark, so that a missing one elsewhere in it means something."""
     value = clean(text).translate(_LOOKALIKES).lower()

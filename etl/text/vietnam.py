@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from math import isnan
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+_OFFSET = timedelta(hours=7)
+VIETNAM = timezone(_OFFSET, "Asia/Ho_Chi_Minh")
 """Asia/Ho_Chi_Minh: UTC+7 with no daylight saving since 1975, so no time-zone data is needed on Windows."""
 
 NO_DATA = "chưa có số liệu"
@@ -29,13 +30,13 @@ def day(value: date | datetime | None) -> str:
 
 def local(value: datetime) -> datetime:
     """Return a UTC time (naive or aware) in Vietnamese local time, naive."""
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.astimezone(VIETNAM).replace(tzinfo=None)
+    naive = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    return naive + _OFFSET
 
 
 def utc(value: datetime) -> datetime:
     """Return a Vietnamese local time (naive) as UTC, naive, which is how every time is stored."""
-    return value.replace(tzinfo=VIETNAM).astimezone(UTC).replace(tzinfo=None)
+    return value - _OFFSET
 
 
 def from_iso(text: str) -> datetime:

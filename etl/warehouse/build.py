@@ -73,9 +73,10 @@ def build(
         con.execute("set preserve_insertion_order = false")
         con.execute("begin")
         _put(con, "files", _files(inputs))
+        matcher = None
         if not reuses:
-            _build_base(con, [i for i in inputs if i.staged.kind != "usage"], settings)
-        _build_usage(con, usage, settings)
+            matcher = _build_base(con, [i for i in inputs if i.staged.kind != "usage"], settings)
+        _build_usage(con, usage, settings, matcher)
         _put(con, "programme", pa.Table.from_pylist(
             [{"data_version": version, "base_version": base_version, "settings_version": settings.version,
               "settings": settings_text}], PROGRAMME))  # fmt: skip
@@ -99,13 +100,14 @@ def check(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             raise CheckFailedError(f"{path.stem}: {rows!r}")
 
 
-def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings) -> None:
+def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings) -> Matcher:
     """Build everything that does not speak of usage: lists, sightings, attendance, the ledger of their rows."""
     for kind in SCHEMAS.keys() - {"usage"}:
         _load_staged(con, kind, [i for i in inputs if i.staged.kind == kind])
     schools, staff, sessions = _lists(con, settings)
+    matcher = Matcher(schools.index, staff.roster, sessions.calendar)
     seen = Sightings(
-        Matcher(schools.index, staff.roster, sessions.calendar),
+        matcher,
         {i.file.seq: FileContext(i.staged.hints, i.file.options) for i in inputs},
     )
     seen.add_connections(_rows(con, "connections"))
@@ -124,6 +126,7 @@ def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], setting
     done: list[Outcome] = [*schools.outcomes, *staff.outcomes, *sessions.outcomes, *seen.outcomes]
     _put(con, "row_outcome", outcomes.table(done))
     run_folder(con, SQL / "base", _parameters(settings))
+    return matcher
 
 
 def _lists(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[lists.Schools, lists.Staff, lists.Sessions]:
@@ -132,7 +135,9 @@ def _lists(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[lists.Sc
     return schools, staff, lists.build_sessions(_rows(con, "sessions"), settings.audience)
 
 
-def _build_usage(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings) -> None:
+def _build_usage(
+    con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings, matcher: Matcher | None
+) -> None:
     """Build what the usage files say, and what stands on all evidence together. Accounts decided before stay decided."""
     _load_staged(con, "usage", inputs, f"select {_ACCOUNT_ID} as account_id, *")
     con.execute("alter table stg_usage rename to usage_row")
@@ -141,8 +146,9 @@ def _build_usage(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settin
         from usage_row anti join core_account using (account_id) group by account_id
     """).fetchall()
     if unknown:
-        schools, staff, sessions = _lists(con, settings)
-        matcher = Matcher(schools.index, staff.roster, sessions.calendar)
+        if matcher is None:
+            schools, staff, sessions = _lists(con, settings)
+            matcher = Matcher(schools.index, staff.roster, sessions.calendar)
         con.register("incoming", outcomes.columns_table(_accounts(unknown, Sightings(matcher, {})), ACCOUNT))
         con.execute("insert into core_account select * from incoming")
         con.unregister("incoming")

@@ -53,7 +53,6 @@ class Matcher:
         self.index, self.roster, self.calendar = index, roster, calendar
         self._displays: dict[str, Display] = {}
         self._people: dict[tuple[Sighting, str | None], Decision] = {}
-        self._schools: dict[tuple[str, str | None], SchoolMatch] = {}
         self._audiences = {code: Audience(s.audience, s.day) for code, s in calendar.sessions.items()}
 
     def display(self, text: str) -> Display:
@@ -67,15 +66,9 @@ class Matcher:
         known = self.index.by_code(code) or self.index.by_code(text)  # some write the code where the name belongs
         if known:
             return SchoolMatch(known, (known,))
-        return self._by_text(text, place) if text or code else None
-
-    def _by_text(self, text: str | None, place: str | None) -> SchoolMatch:
-        if not text:
-            return SchoolMatch(None)
-        key = (text, place)
-        if key not in self._schools:
-            self._schools[key] = self.index.find(text, place)
-        return self._schools[key]
+        if text:
+            return self.index.find(text, place)
+        return SchoolMatch(None) if code else None
 
     def person(self, seen: Sighting, session: str | None) -> Decision:
         """Return who was seen, for the audience of `session` (None: no session)."""

@@ -74,7 +74,7 @@ def test_silent_looks_at_the_last_two_sessions_only(tmp_path: Path) -> None:
 
 def test_the_last_sessions_of_one_day_are_the_latest_by_the_clock(tmp_path: Path) -> None:
     hours = {"C": "08", "B": "10", "A": "14"}
-    sessions = [session(code, f"2025-04-06 {h}:00", f"2025-04-06 {int(h) + 1}:00") for code, h in hours.items()]
+    sessions = [session(code, f"2025-04-06 {h}:00", f"2025-04-06 {int(h) + 1:02d}:00") for code, h in hours.items()]
     call = {"session_code": "A", "school_code": "T", "headcount": 5}
     files = [File("schools", [school("T", "Trường Tiểu học Hoa Ban", total_gv=5)]), File("sessions", sessions),
              File("rollcalls", [call])]  # fmt: skip

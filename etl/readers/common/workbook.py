@@ -19,6 +19,7 @@ _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+\d+:)?\$?[A-Z]+\$?(
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 _FAR_CELL = re.compile(rb' r="([A-Z]{2,3})\d')
 
+_FILLED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"(?:[^>]*[^/>])?>')
 _ODS_CELL = re.compile(rb'<table:table-cell(?=[^>]*office:value-type)[^>]*number-columns-repeated="(\d{4,})"')
 _ODS_ROW = re.compile(rb'<table:table-row[^>]*number-rows-repeated="\d{5,}"[^>]*>(.*?)</table:table-row>', re.DOTALL)
 
@@ -72,6 +73,8 @@ def _check_parts(content: bytes) -> list[str]:
                 data = archive.read(name)
                 rows = _last_row(data)
                 columns = max((_column_number(found) for found in set(_FAR_CELL.findall(data))), default=26)
+                if rows * columns > MAX_CELLS:  # a colour far away is no cell: look again at those with content
+                    rows, columns = _filled_area(data)
                 if rows * columns > MAX_CELLS:
                     raise WorkbookError("too_large", f"vùng dữ liệu {rows} dòng × {columns} cột")
                 stored = _DIMENSION.search(data[:4096])
@@ -86,6 +89,14 @@ def _check_repeats(data: bytes) -> None:
     """Raise WorkbookError where an ods repeats filled cells without end; empty ones are repeated as a matter of course."""
     if _ODS_CELL.search(data) or any(b"office:value-type" in row for row in _ODS_ROW.findall(data)):
         raise WorkbookError("too_large", "một ô có nội dung được lặp lại hàng nghìn lần")
+
+
+def _filled_area(data: bytes) -> tuple[int, int]:
+    """Return the farthest row and column of a cell that holds something."""
+    rows, columns = 0, 0
+    for letters, row in _FILLED_CELL.findall(data):
+        rows, columns = max(rows, int(row)), max(columns, _column_number(letters))
+    return rows, columns
 
 
 def _last_row(data: bytes) -> int:
