@@ -1,5 +1,6 @@
 """Load, undo, rebuild: the three ways in which the published warehouse changes, each all or nothing."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -397,10 +398,22 @@ def _report(
 def _locked(home: Home) -> Iterator[None]:
     home.create()
     try:
-        with FileLock(home.root / ".lock", timeout=LOCK_SECONDS):
+        with FileLock(home.root / ".lock", timeout=LOCK_SECONDS), _no_garbage_runs():
             yield
     except Timeout as error:
         raise UserError("Đang có người khác nạp vào kho này. Đợi họ xong rồi thử lại.") from error
+
+
+@contextmanager
+def _no_garbage_runs() -> Iterator[None]:
+    """Keep the cycle collector still: a build makes a million small tuples, none in a cycle, and it looks at them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _user() -> str:

@@ -53,6 +53,9 @@ READERS: dict[str, Reader] = {
 }
 """Format id → reader. The order decides: formats with headings of their own before lists that share headings."""
 
+_UNMISTAKABLE = chatgpt_users.READER
+"""A format whose headings no other report has, and whose files come in numbers: not compared with the lookalikes."""
+
 _LISTS: dict[str, Layout] = {
     module.READER.format: module.LAYOUT
     for module in (school_register, session_list, site_rollcall, product_list, sign_in_sheet, csdl_staff, staff_list)
@@ -70,7 +73,8 @@ def read(source: Source) -> ReadResult:
     document = open_document(source)
     if document.problem is not None:
         return ReadResult("unknown", None, None, (document.problem,))
-    known = refused_as(document)
+    unmistakable = _UNMISTAKABLE.recognise(document.grids[0]) if document.grids else None
+    known = refused_as(document) if unmistakable is None else None
     if known is not None:
         return ReadResult(known[0], None, None, (known[1],))
     for reader in READERS.values():

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -80,8 +81,9 @@ def build_schools(rows: Rows) -> Schools:
     """Return one school per code: the row loaded last, placed in both systems of units."""
     outcomes, latest = _last_of_each(rows, lambda r: r["school_code"])
     table, entries, notes = [], [], []
+    place_of = lru_cache(maxsize=None)(place_school)  # several schools stand in every commune
     for row in latest.values():
-        place = place_school(
+        place = place_of(
             row["commune_text"], row["former_commune_text"], row["former_district_text"], valid_to=row["valid_to"]
         )
         notes += [

@@ -1,5 +1,6 @@
 """Whole columns of a large text file as Arrow dictionaries: only the distinct values are ever looked at one by one."""
 
+import unicodedata
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -53,13 +54,23 @@ def coded(
     values = columns.texts(field)
     if values is None:
         return pa.nulls(columns.length, kind), pa.repeat(False, columns.length)
-    texts = [text_of(text) for text in values.dictionary.to_pylist()]
+    texts = _texts(values.dictionary)
     meanings = [interpret(text) if text else None for text in texts]
     bad = [bool(text) and meaning is None for text, meaning in zip(texts, meanings, strict=True)]
     replaced = pa.array(meanings, kind).take(values.indices)
     if not any(bad):
         return replaced, pa.repeat(False, columns.length)
     return replaced, pc.fill_null(pa.array(bad, pa.bool_()).take(values.indices), False)
+
+
+def _texts(values: pa.StringArray) -> list[str]:
+    """Return the distinct values as clean text; all at once where one look tells that every one of them is clean."""
+    texts: list[str] = values.to_pylist()
+    together = "|".join(texts)
+    is_clean = together.isprintable() and unicodedata.is_normalized("NFC", together)
+    if is_clean and "  " not in together and "| " not in together and " |" not in together:
+        return [text.strip() for text in texts] if texts and together != together.strip() else texts
+    return [text_of(text) for text in texts]
 
 
 def read_columns(document: Document, found: Found, wide: Collection[str] = ()) -> Columns:
