@@ -108,7 +108,7 @@ ISSUES: dict[str, IssueText] = {
         "note", "Các ngày trong tệp được hiểu theo thứ tự {value}.",
         "Nếu tệp ghi tháng trước ngày, nạp lại với --date-order mdy."),
     "and_more": IssueText(
-        "note", "Còn {count} chỗ nữa cùng loại lỗi, ví dụ: {example}", "Sửa theo cùng một cách."),
+        "note", "Còn {count} chỗ nữa cùng loại lỗi (ví dụ: {example}).", "Sửa theo cùng một cách."),
     "wrong_extension": IssueText(
         "note", "Đuôi tệp là {value} nhưng nội dung là {actual}.", "Không cần làm gì: đã đọc theo nội dung."),
     "encoding_guessed": IssueText(
