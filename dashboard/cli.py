@@ -14,6 +14,7 @@ from dashboard.figures.snapshot import Snapshot, open_snapshot
 from dashboard.serve import DEFAULT_PORT, serve
 from etl.console import write_rows
 from etl.home.home import choose_home, require
+from etl.home.log import record
 from etl.load import is_up_to_date, rebuild
 from etl.model.errors import UserError
 
@@ -101,5 +102,7 @@ def _report(args: argparse.Namespace) -> int:
         raise UserError(f"Không có thư mục “{out.parent}”.")
     snapshot, where = _open(args)
     KINDS[args.kind](snapshot, out, where=where)
+    about = {"kind": args.kind, "as_of": snapshot.as_of, "where": args.where, "version": snapshot.data_version}
+    record(choose_home(args.home), "report", **about)
     print(f"Đã ghi {out}")
     return 0

@@ -12,6 +12,7 @@ from dashboard.figures.query import figures as count_figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot, make_snapshot
 from etl.home.home import Home, choose_home
+from etl.home.log import record
 from geo.layers import Layer, LayerName, layer
 
 SCOPE = Scope("department")
@@ -50,6 +51,14 @@ def _figures(
     version: str, as_of: date, by: tuple[str, ...], where: tuple[tuple[str, tuple[str, ...]], ...], _shot: Snapshot
 ) -> list[dict[str, Any]]:
     return count_figures(_shot, by, Filters(dict(where)), SCOPE)
+
+
+def note_people_seen(school: str, shot: Snapshot) -> None:
+    """Log once per visit that the names of one school's people were shown."""
+    seen: set[tuple[str, str]] = st.session_state.setdefault("da_xem_ten", set())
+    if (school, shot.data_version) not in seen:
+        seen.add((school, shot.data_version))
+        record(home(), "people", school=school, as_of=shot.as_of, version=shot.data_version)
 
 
 def boundaries(name: LayerName) -> Layer:

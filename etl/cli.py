@@ -12,6 +12,7 @@ from etl.console import print_json, progress_bar, write_rows
 from etl.demo.home import make_demo
 from etl.home import landing
 from etl.home.home import Home, choose_home, require
+from etl.home.log import record
 from etl.home.templates import settings_text, write_templates
 from etl.inspection import inspect_file
 from etl.load import FileReport, is_up_to_date, load, problems, rebuild, undo
@@ -152,6 +153,7 @@ def _matches(args: argparse.Namespace) -> int:
         with duckdb.connect(str(published), read_only=True) as con:
             columns = ", ".join(f'"{c}"' for c in MATCH_COLUMNS)
             rows = con.execute(f"select {columns} from matches order by file_id, row, part").fetchall()
+    record(home, "matches", rows=len(rows), version=home.version)
     write_rows(MATCH_COLUMNS, rows, args.format)
     return 0
 

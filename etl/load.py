@@ -1,13 +1,11 @@
 """Load, undo, rebuild: the three ways in which the published warehouse changes, each all or nothing."""
 
 import gc
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from getpass import getuser
 from pathlib import Path
 
 import duckdb
@@ -19,6 +17,7 @@ from etl.collect import Incoming
 from etl.home import landing
 from etl.home.home import Home, require
 from etl.home.landing import Landed
+from etl.home.log import user_name
 from etl.model import settings as settings_file
 from etl.model.errors import UserError
 from etl.model.issues import Issue
@@ -104,7 +103,7 @@ def load(
         _require_session((options or {}).get("session"), candidates, home, in_force)
         fresh = _number(candidates, landing.next_seq(home.landing))
         new_inputs = []
-        now, who = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"), by or _user()
+        now, who = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"), by or user_name()
         for candidate in fresh:
             file = Landed(candidate.seq, candidate.sha256, candidate.incoming.name, candidate.format, now, who,
                           candidate.options)  # fmt: skip
@@ -172,7 +171,7 @@ def undo(home: Home, which: str, *, by: str | None = None) -> Landed:
         rest = [f for f in in_force if f.sha256 != file.sha256]
         warehouse = build_version(home, _inputs(home, rest), settings, previous=home.published())
         now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
-        landing.append(home.landing, [landing.undo_event(file, landing.next_seq(home.landing), now, by or _user())])
+        landing.append(home.landing, [landing.undo_event(file, landing.next_seq(home.landing), now, by or user_name())])
         put_in_force(home, warehouse)
         return file
 
@@ -414,10 +413,3 @@ def _no_garbage_runs() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _user() -> str:
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):
-        return os.environ.get("COMPUTERNAME", "không rõ")

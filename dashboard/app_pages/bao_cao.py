@@ -9,6 +9,7 @@ from dashboard import data, sidebar
 from dashboard.figures.keys import Filters
 from dashboard.figures.measures import MEASURES, defined
 from dashboard.reports.workbook import KINDS
+from etl.home.log import record
 
 TITLES = {"tong-hop": "Báo cáo tổng hợp", "can-ho-tro": "Danh sách cơ sở cần hỗ trợ"}
 
@@ -28,6 +29,7 @@ def workbook(kind: str) -> bytes:
     """Return the report of `kind` for the view on screen."""
     buffer = io.BytesIO()
     KINDS[kind](shot, buffer, where=where, scope=data.SCOPE)
+    record(data.home(), "report", kind=kind, as_of=shot.as_of, where=dict(where.values), version=shot.data_version)
     return buffer.getvalue()
 
 

@@ -64,6 +64,7 @@ tables.school_sessions(
 )
 
 if data.SCOPE.sees_people:
+    data.note_people_seen(chosen, shot)
     people, lines, usage = st.tabs(["Cán bộ, giáo viên", "Từng dòng trong tệp", "Sử dụng AI"])
     with people:
         tables.school_people(records.school_people(shot, chosen, data.SCOPE))

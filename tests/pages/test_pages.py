@@ -101,3 +101,14 @@ def test_the_map_names_its_approximate_boundaries_and_lists_schools(demo_home, m
 def test_an_empty_filter_draws_nothing_and_says_so(demo_home, monkeypatch):
     page = open_page("tong_quan", demo_home, monkeypatch, ngay="2025-03-01", cap="THCS&THPT")
     assert not page.exception
+
+
+def test_showing_names_is_logged_once_per_visit(demo_home, monkeypatch):
+    school = open_snapshot(demo_home).rows("select school_code from school_dim limit 1 offset 3")[0]["school_code"]
+    log = demo_home.root / "log" / "access.jsonl"
+    before = log.read_text(encoding="utf-8").count("\n") if log.exists() else 0
+    page = open_page("co_so", demo_home, monkeypatch, truong=school)
+    page.run()
+    lines = log.read_text(encoding="utf-8").splitlines()[before:]
+    assert len(lines) == 1
+    assert f'"school": "{school}"' in lines[0]
