@@ -1,10 +1,12 @@
 """Pieces of pages in words: the state in one sentence, a measure's card, what the reader must know before trusting it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from dashboard.figures.keys import Filters
+from dashboard.figures.lagging import standing_counts
 from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denominator, rate
 from dashboard.figures.snapshot import Snapshot
 from etl.text.vietnam import NO_DATA, day, number, percent
@@ -83,18 +85,13 @@ def _target_words(share: float | None, target: float | None) -> str:
 
 
 def _standing_words(shot: Snapshot, level: str | None) -> str:
-    rows = shot.rows(
-        """select g.status, count(*) as schools from school_standing as g join school_dim as d using (school_code)
-           where g.is_flagged and ($level is null or d.level = $level) group by g.status""",
-        {"level": level},
-    )
-    counts = {r["status"]: r["schools"] for r in rows}
+    counts = standing_counts(shot, Filters({"level": (level,)} if level else {}))
     words = {"silent": "im lặng", "far_behind": "tụt xa", "behind": "tụt", "slipping": "đang giảm"}
     return ", ".join(f"{number(counts[s])} {w}" for s, w in words.items() if s in counts) or "không có cơ sở nào"
 
 
-def caveats(row: Mapping[str, Any], shot: Snapshot) -> None:
-    """Say what is not in the figures yet: names not recognised, schools without a list."""
+def caveats(row: Mapping[str, Any], schools: Sequence[Mapping[str, Any]]) -> None:
+    """Say what is not in the figures yet: names not recognised, schools without a list (`schools`: figures by school)."""
     unknown = row["attendance_rows"] - row["attendance_identified"]
     notes = []
     if unknown:
@@ -104,9 +101,9 @@ def caveats(row: Mapping[str, Any], shot: Snapshot) -> None:
         )
     without = row["rostered_base"] - row["rostered_listed"]
     if without:
-        schools = shot.rows("select count(distinct school_code) as n from school_total")[0]["n"]
+        unlisted = sum(s["rostered_base"] > 0 and not s["rostered_listed"] for s in schools)
         notes.append(
-            f"{number(schools)} cơ sở ({number(without)} người) chỉ có tổng số, không có danh sách:"
+            f"{number(unlisted)} cơ sở ({number(without)} người) chỉ có tổng số, không có danh sách:"
             " có trong Tham gia, không có trong Hoàn thành và sử dụng AI"
         )
     if notes:

@@ -15,8 +15,9 @@ from dashboard.serve import DEFAULT_PORT, serve
 from etl.console import write_rows
 from etl.home.home import choose_home, require
 from etl.home.log import record
-from etl.load import is_up_to_date, rebuild
+from etl.load import rebuild
 from etl.model.errors import UserError
+from etl.verify import is_up_to_date
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

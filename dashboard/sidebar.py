@@ -41,7 +41,7 @@ def draw_choices() -> None:
             format="DD/MM/YYYY",
             bind="query-params",
             max_value=max(newest.newest_date, date.today()),
-            min_value=newest.settings.first_day,
+            min_value=min(newest.newest_date, newest.settings.first_day),
         )
         st.selectbox("Cấp học", [ALL_LEVELS, *(t.name for t in LEVELS)], key=LEVEL, bind="query-params")
 

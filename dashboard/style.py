@@ -13,10 +13,6 @@ CLASSES = ("#E4EFF6", "#B7D3E5", "#7FB0D0", "#3F86B3", "#0B4A75")
 
 FONT = "Source Sans Pro, Source Sans, Segoe UI, Arial, sans-serif"
 
-STATUS_COLOURS = {
-    "silent": "#6B7280", "far_behind": RED, "behind": AMBER, "slipping": "#8E6BB0", "on_track": BLUE, "ahead": TEAL,
-}  # fmt: skip
-
 
 def layout(**more: Any) -> dict[str, Any]:
     """Return a Plotly layout: our font, thin grid, decimal comma, no tool clutter; `more` overrides."""

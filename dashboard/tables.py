@@ -142,7 +142,7 @@ def school_usage(rows: Sequence[Mapping[str, Any]]) -> None:
         "Ngày dùng cuối": [r["last_day"] for r in rows],
         "Số lượt": [r["actions"] for r in rows],
         "Tệp": [r["file"] for r in rows],
-        "Dòng": [f"dòng {r['row']}" for r in rows],
+        "Dòng": [where(r) for r in rows],
     })  # fmt: skip
     st.dataframe(frame, hide_index=True, key="ai_cua_truong", column_config={
         c: st.column_config.DateColumn(format="DD/MM/YYYY") for c in ("Ngày dùng đầu", "Ngày dùng cuối")

@@ -11,14 +11,15 @@ from etl.collect import Incoming, collect
 from etl.console import print_json, progress_bar, write_rows
 from etl.demo.home import make_demo
 from etl.home import landing
-from etl.home.home import Home, choose_home, require
+from etl.home.home import choose_home, require
 from etl.home.log import record
 from etl.home.templates import settings_text, write_templates
 from etl.inspection import inspect_file
-from etl.load import FileReport, is_up_to_date, load, problems, rebuild, undo
+from etl.load import FileReport, load, rebuild, undo
 from etl.model.errors import UserError
 from etl.readers import READERS
 from etl.text.vietnam import clock, from_iso, number
+from etl.verify import is_up_to_date, problems
 from etl.warehouse.report import Counts, counts_of
 
 MATCH_COLUMNS = ("file", "where", "session", "raw_name", "raw_email", "kind", "status", "person", "school", "method",
@@ -36,15 +37,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Nạp tệp và quản lý kho số liệu Lan Toả.")
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
 
-    def add(name: str, run: Any, text: str, *, home: bool = True) -> argparse.ArgumentParser:
+    def add(name: str, run: Any, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
-        if home:
-            command.add_argument("--home", help="thư mục kho dữ liệu (mặc định: LANTOA_HOME hoặc data/home)")
+        command.add_argument("--home", help="thư mục kho dữ liệu (mặc định: LANTOA_HOME hoặc data/home)")
         return command
 
-    init = add("init", _init, "tạo kho trống với tệp cài đặt và các mẫu danh sách", home=False)
-    init.add_argument("home_path", metavar="HOME")
+    init = add("init", _init, "tạo kho trống với tệp cài đặt và các mẫu danh sách")
+    init.add_argument("home_path", metavar="HOME", nargs="?", help="thư mục kho (hoặc --home)")
     one = add("load", _load, "nạp tệp, thư mục hoặc gói zip")
     one.add_argument("paths", nargs="+", metavar="ĐƯỜNG_DẪN")
     one.add_argument("--dry-run", action="store_true", help="chỉ cho xem kết quả, không thay đổi gì")
@@ -63,14 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("file", metavar="TỆP")
     add("rebuild", _rebuild, "tính lại toàn bộ từ các tệp đã nạp")
     add("check", _check, "kiểm tra kho: tệp gốc, bản đọc, số liệu công bố")
-    demo = add("demo", _demo, "tạo tỉnh minh hoạ", home=False)
-    demo.add_argument("home_path", metavar="HOME")
+    demo = add("demo", _demo, "tạo tỉnh minh hoạ")
+    demo.add_argument("home_path", metavar="HOME", nargs="?", help="thư mục kho (hoặc --home)")
     demo.add_argument("--scale", type=float, default=1.0, help=argparse.SUPPRESS)
     return parser
 
 
 def _init(args: argparse.Namespace) -> int:
-    home = Home(Path(args.home_path).expanduser().resolve())
+    home = choose_home(args.home_path or args.home)
     if home.exists:
         raise UserError(f"“{home.root}” đã là một kho dữ liệu; không ghi đè.")
     home.create()
@@ -215,7 +215,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    home = Home(Path(args.home_path).expanduser().resolve())
+    home = choose_home(args.home_path or args.home)
     make_demo(home, scale=args.scale, progress=progress_bar())
     print(f"Đã tạo tỉnh minh hoạ tại {home.root}. Phiên bản số liệu: {home.version}.")
     return 0

@@ -4,8 +4,10 @@ Limits keep a zip bomb from filling the machine: they are reported as that file'
 """
 
 import io
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +101,15 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, depth:
     try:
         with archive.open(member) as stream:
             content = stream.read(member.file_size + 1)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+    ) as error:
         yield Incoming(path, name, issue=Issue("corrupt_file", value=type(error).__name__))
         return
     if len(content) > member.file_size:

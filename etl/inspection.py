@@ -23,14 +23,16 @@ def inspect_file(incoming: Incoming, home: Home | None, date_order: str | None =
     result = read(Source(incoming.name, incoming.content, date_order))
     facts: dict[str, Any] = {"format": result.format, "kind": None if result.is_refused else result.format}
     facts |= result.facts
-    issues = [i.as_json() for i in result.issues]
-    if home and not result.is_refused:
+    issues = result.issues
+    if home:
         with tempfile.TemporaryDirectory(prefix="lantoa-") as scratch:
-            warehouse, file_id, more = dry_build(home, incoming, date_order, Path(scratch))
-            with duckdb.connect(str(warehouse), read_only=True) as con:
-                facts |= _facts_of(con, file_id)
-            issues += [i.as_json() for i in more]
-    return facts | {"issues": issues}
+            built = dry_build(home, incoming, date_order, Path(scratch))
+            if built:
+                warehouse, file_id, issues = built
+                facts["kind"] = result.format
+                with duckdb.connect(str(warehouse), read_only=True) as con:
+                    facts |= _facts_of(con, file_id)
+    return facts | {"issues": [i.as_json() for i in issues]}
 
 
 def _facts_of(con: duckdb.DuckDBPyConnection, file_id: int) -> Mapping[str, Any]:

@@ -105,13 +105,6 @@ class Commune(_Named):
 Unit = District | FormerCommune | Commune
 
 
-def system_of(unit: Unit) -> System:
-    """Tell to which system a unit belongs."""
-    if isinstance(unit, Commune):
-        return "current"
-    return "former" if isinstance(unit, FormerCommune) else "district"
-
-
 def system_on(day: date) -> System:
     """Tell which communes were valid on `day`: "former" until 30/06/2025, "current" since."""
     return "current" if day >= CHANGE_DAY else "former"

@@ -38,7 +38,7 @@ if chosen is None:
 if chosen != asked:
     st.query_params["truong"] = chosen
 
-school = records.school(shot, chosen)
+school = records.school(shot, chosen, data.SCOPE)
 row = next((r for r in data.figures(shot, ("school",), school=chosen) if r["school"] == chosen), None)
 if school is None or row is None:
     st.error("Không có cơ sở này trong danh sách.")
@@ -60,7 +60,9 @@ for column, measure in zip(st.columns(4), ("participated", "completed", "activat
 
 st.subheader("Các buổi học")
 tables.school_sessions(
-    records.school_sessions(shot, chosen), records.school_headcounts(shot, chosen), row["rostered_base"]
+    records.school_sessions(shot, chosen, data.SCOPE),
+    records.school_headcounts(shot, chosen, data.SCOPE),
+    row["rostered_base"],
 )
 
 if data.SCOPE.sees_people:

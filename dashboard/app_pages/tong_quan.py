@@ -20,7 +20,7 @@ st.markdown(cards.state_sentence(row, shot, view.level))
 for column, shown in zip(st.columns(4), ("participated", "completed", "active_28d", "flagged"), strict=True):
     with column:
         cards.measure_card(row, MEASURES[shown], shot, view.level)
-cards.caveats(row, shot)
+cards.caveats(row, data.figures(shot, ("school",), level=view.level))
 
 st.subheader("Tham gia qua các buổi học")
 held = shot.rows("select session_code, session_name, session_date from session_dim order by starts_at")

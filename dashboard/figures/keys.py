@@ -48,10 +48,6 @@ class Filters:
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def about(self, kind: str) -> dict[str, tuple[str, ...]]:
-        """Return the part that speaks of schools, roles or sessions."""
-        return {k: v for k, v in self.values.items() if KEYS[k].about == kind}
-
 
 def parse_by(text: str) -> tuple[str, ...]:
     """Return the keys in "district,level"; UserError names a key that does not exist."""
@@ -75,7 +71,7 @@ def parse_where(text: str | None, snapshot: Snapshot) -> Filters:
             raise UserError(
                 f"Điều kiện “{item.strip()}” không đúng. Viết dạng khoá=giá trị, khoá là: {', '.join(KEYS)}."
             )
-        values[key] = tuple(_code(key, v.strip(), snapshot) for v in value.split("|"))
+        values[key] = (*values.get(key, ()), *(_code(key, v.strip(), snapshot) for v in value.split("|")))
     return Filters(values)
 
 
@@ -84,10 +80,20 @@ def _code(key: str, value: str, snapshot: Snapshot) -> str:
     if value in names:
         return value
     wanted = fold_words(value)
-    found = [code for code, name in names.items() if wanted in (fold_words(code), fold_words(name))]
+    found = [code for code, name in names.items() if wanted in (fold_words(code), fold_words(name), _bare(key, name))]
     if len(found) != 1:
         raise UserError(f"“{value}” không phải giá trị của khoá “{key}” trong số liệu này.")
     return found[0]
+
+
+_UNIT_TYPES = ("thanh pho ", "thi xa ", "thi tran ", "huyen ", "phuong ", "xa ")
+
+
+def _bare(key: str, name: str) -> str:
+    """Return the folded name of a unit without its type: "Mường Chà" is enough for the district of that name."""
+    folded = fold_words(name)
+    kind = next((t for t in _UNIT_TYPES if key in ("district", "commune", "old_commune") and folded.startswith(t)), "")
+    return folded.removeprefix(kind)
 
 
 def names_of(key: str, snapshot: Snapshot) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """The list of schools by status, for the command line, the pages and the support workbook."""
 
+from collections import Counter
 from typing import Any
 
-from dashboard.figures.keys import Filters, conditions
+from dashboard.figures.keys import Filters, conditions, has
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import STATUSES
+from etl.model.errors import UserError
 from etl.text.collate import sort_key
 
 LAGGING_COLUMNS = ("school", "school_name", "level", "commune", "district", "rostered", "participated", "rate", "target",
@@ -25,11 +27,24 @@ def lagging(snapshot: Snapshot, where: Filters | None = None, scope: Scope | Non
     """Return one row per school valid on the as-of date: the columns of LAGGING_COLUMNS, gravest status first.
 
     Shares are 0–1; `gap_people` is what lacks to the target; `reasons` a list of sentences. Within a status the
-    largest gap comes first. Filters speak of schools only.
+    largest gap comes first. UserError for filters that speak of sessions or roles.
     """
-    texts, parameters = conditions((where or Filters()).about("school"), "''")
+    filters = where or Filters()
+    require_school_filters(filters)
+    texts, parameters = conditions(filters.values, "''")
     scope_text, scope_parameters = (scope or Scope()).condition()
     query = _QUERY.format(conditions=" and ".join(["true", scope_text, *texts]))
     rows = snapshot.rows(query, parameters | scope_parameters)
     order = list(STATUSES)
     return sorted(rows, key=lambda r: (order.index(r["status"]), -(r["gap_people"] or 0), sort_key(r["school_name"])))
+
+
+def require_school_filters(filters: Filters) -> None:
+    """Raise UserError for filters on sessions or roles: standing is about all people and all sessions of a school."""
+    if has((), filters, "session") or has((), filters, "role"):
+        raise UserError("Tình trạng cơ sở chỉ lọc được theo địa bàn, cấp học, loại hình, cơ quan quản lý hoặc cơ sở.")
+
+
+def standing_counts(snapshot: Snapshot, where: Filters | None = None, scope: Scope | None = None) -> dict[str, int]:
+    """Return status → schools, for the statuses that occur."""
+    return dict(Counter(row["status"] for row in lagging(snapshot, where, scope)))

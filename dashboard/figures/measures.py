@@ -104,8 +104,8 @@ def is_silent(row: Mapping[str, Any], measure: Measure) -> bool:
     """
     return (
         measure.id in _NEEDS_EVIDENCE
-        and row[measure.id] == 0
-        and row["site_sessions_reporting"] == 0
+        and not row["participated"]
+        and not row["site_sessions_reporting"]
         and bool(row["site_sessions_expected"])
     )
 

@@ -172,7 +172,7 @@ class _Counter:
             role="r.role",
         )
         self._take("sum(t.people)::bigint as total_people",
-                   """(select distinct s.* from session_dim as s) as s cross join school_total as t
+                   """session_dim as s cross join school_total as t
                       join school_dim as d using (school_code)""", role="t.role", once_per="t.school_code, t.role")  # fmt: skip
         for row in self.groups.values():
             row["rostered_base"] = row.get("rostered_listed", 0) + row.get("total_people", 0)

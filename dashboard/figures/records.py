@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
+from etl.model.errors import UserError
 
 Row = dict[str, Any]
 
@@ -47,7 +48,7 @@ _PEOPLE = """
 
 _RECORDS = """
     with mine as (select distinct person_key from wh.core_assignment where school_code = $school)
-    select f.name as file, s.sheet, s.row, s.source, d.session_name, coalesce(d.session_date, null) as session_date,
+    select f.name as file, s.sheet, s.row, s.source, d.session_name, d.session_date,
         s.raw_name, s.kind, s.status, s.method, p.full_name as person, s.joined_at, s.left_at, s.signed_at,
         l.outcome, f.loaded_at, f.loaded_by
     from wh.core_sighting as s
@@ -67,7 +68,7 @@ _HEADCOUNT_RECORDS = """
 """
 
 _USAGE_RECORDS = """
-    select f.name as file, u.row, p.full_name as person, u.tool, u.period_start, u.period_end, u.first_day, u.last_day,
+    select f.name as file, u.sheet, u.row, p.full_name as person, u.tool, u.period_start, u.period_end, u.first_day, u.last_day,
         u.actions, f.loaded_at, f.loaded_by
     from wh.core_usage_period as u
     join wh.core_account as a using (account_id)
@@ -79,42 +80,50 @@ _USAGE_RECORDS = """
 """
 
 
-def school(snapshot: Snapshot, code: str) -> Row | None:
-    """Return one row of school_dim with the school's standing, None for an unknown code."""
+def school(snapshot: Snapshot, code: str, scope: Scope) -> Row | None:
+    """Return one row of school_dim with the school's standing; None for an unknown code or one outside the scope."""
+    condition, parameters = scope.condition()
     rows = snapshot.rows(
-        """select d.*, m.managing_name, g.status, g.reasons, g.target, g.gap_people, g.peer_rate
+        f"""select d.*, m.managing_name, g.status, g.reasons, g.target, g.gap_people, g.peer_rate
            from school_dim as d
            left join managing as m using (school_code)
            left join school_standing as g using (school_code)
-           where d.school_code = $school""",
-        {"school": code},
+           where d.school_code = $school and {condition}""",
+        {"school": code} | parameters,
     )
     return rows[0] if rows else None
 
 
-def school_sessions(snapshot: Snapshot, code: str) -> list[Row]:
+def school_sessions(snapshot: Snapshot, code: str, scope: Scope) -> list[Row]:
     """Return one row per session held: evidence of this school. `is_reporting` None: not expected there."""
-    return snapshot.rows(_SESSIONS, {"school": code})
+    return snapshot.rows(_SESSIONS, {"school": code}) if school(snapshot, code, scope) else []
 
 
 def school_people(snapshot: Snapshot, code: str, scope: Scope) -> list[Row]:
     """Return one row per person rostered at the school; UserError where the scope may not see names."""
-    scope.require_people()
+    _require_names(snapshot, code, scope)
     return snapshot.rows(_PEOPLE, {"school": code})
 
 
 def school_records(snapshot: Snapshot, code: str, scope: Scope) -> list[Row]:
     """Return the lines of files that speak of the school or its people, by session; UserError as above."""
-    scope.require_people()
+    _require_names(snapshot, code, scope)
     return snapshot.rows(_RECORDS, {"school": code, "as_of": snapshot.as_of})
 
 
-def school_headcounts(snapshot: Snapshot, code: str) -> dict[str, Row]:
+def school_headcounts(snapshot: Snapshot, code: str, scope: Scope) -> dict[str, Row]:
     """Return session_code → head-count and the line it came from."""
-    return {r["session_code"]: r for r in snapshot.rows(_HEADCOUNT_RECORDS, {"school": code})}
+    rows = snapshot.rows(_HEADCOUNT_RECORDS, {"school": code}) if school(snapshot, code, scope) else []
+    return {r["session_code"]: r for r in rows}
 
 
 def school_usage(snapshot: Snapshot, code: str, scope: Scope) -> list[Row]:
     """Return the usage lines of the school's people; UserError as above."""
-    scope.require_people()
+    _require_names(snapshot, code, scope)
     return snapshot.rows(_USAGE_RECORDS, {"school": code, "as_of": snapshot.as_of})
+
+
+def _require_names(snapshot: Snapshot, code: str, scope: Scope) -> None:
+    scope.require_people()
+    if school(snapshot, code, scope) is None:
+        raise UserError("Cơ sở này nằm ngoài phạm vi được xem.")

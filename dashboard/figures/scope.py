@@ -26,9 +26,11 @@ class Scope:
         return self.role != "province"
 
     def condition(self) -> tuple[str, dict[str, str]]:
-        """Return an SQL condition on `d` (school_dim) and its parameters; a commune answers for the schools it manages."""
+        """Return an SQL condition on `d` (school_dim) and its parameters; a commune answers for the schools of
+        its area that the Department does not manage.
+        """
         if self.role == "commune":
-            return "d.commune_code = $scope_area and d.managing_code like 'UBND-%'", {"scope_area": str(self.area)}
+            return "d.commune_code = $scope_area and d.managing_code <> 'SGDDT'", {"scope_area": str(self.area)}
         if self.role == "school":
             return "d.school_code = $scope_area", {"scope_area": str(self.area)}
         return "true", {}

@@ -3,7 +3,7 @@
 A snapshot is made once per (data version, as-of date) and then only read; cursors of it may be used from any thread.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,10 @@ def make_snapshot(warehouse: Path, as_of: date | None = None) -> Snapshot:
     con = duckdb.connect(":memory:")
     quoted = str(warehouse).replace("'", "''")
     con.execute(f"attach '{quoted}' as wh (read_only)")
-    version, text = con.execute("select data_version, settings from wh.programme").fetchall()[0]
-    settings = parse(text.encode("utf-8")) if text else Settings()
+    version, settings_version, text = con.execute(
+        "select data_version, settings_version, settings from wh.programme"
+    ).fetchall()[0]
+    settings = replace(parse(text.encode("utf-8")) if text else Settings(), version=settings_version)
     newest = con.execute(
         "select coalesce((select newest_date from wh.newest_date), (select max(session_date) from wh.core_session))"
     ).fetchall()[0][0]

@@ -126,11 +126,6 @@ def denominator_column(measure: Measure) -> str:
     return str(measure.base)
 
 
-def is_silent(row: Row) -> bool:
-    """Tell a group that gave no evidence for any of its sessions: its zeros mean that nobody knows."""
-    return bool(row["site_sessions_expected"]) and not row["site_sessions_reporting"] and not row["participated"]
-
-
 def people_short(count: int, base: int, target: float) -> int:
     """Return how many more are needed for `count` of `base` to reach the target share."""
     return max(0, -int(-round(target * base, 6) // 1) - count)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dashboard.figures.keys import Filters
+from dashboard.figures.lagging import require_school_filters
 from dashboard.figures.query import Row
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
@@ -17,7 +18,6 @@ from dashboard.reports.page import Page
 from dashboard.reports.question import Question
 from dashboard.reports.schools import CODE, COMMUNE, DISTRICT, GAP, LEVEL, MANAGING, NAME, NUMBER, REASONS, STATUS
 from dashboard.reports.tables import Column, Count, Share, Text, write_table
-from etl.model.errors import UserError
 
 _RATE = {"num_format": RATE}
 COLUMNS: tuple[Column, ...] = (
@@ -45,10 +45,7 @@ def write_support_list(
     UserError for filters on sessions or roles: a school's standing is about all its people and all its sessions.
     """
     question = Question(snapshot, where, scope)
-    if question.where.about("session") or question.where.about("role"):
-        raise UserError(
-            "Danh sách cần hỗ trợ chỉ lọc được theo địa bàn, cấp học, loại hình, cơ quan quản lý hoặc cơ sở."
-        )
+    require_school_filters(question.where)
     flagged = [s for s in question.schools if s["status"] in FLAGGED]
     flagged.sort(key=lambda s: (_SEVERITY[s["status"]], -s["gap_people"]))
     others = [s for s in flagged if s["status"] != "silent"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from dashboard.figures.measures import MEASURES, rate
+from dashboard.figures.measures import MEASURES, is_silent, rate
 from dashboard.figures.query import Row
 from dashboard.reports.book import (
     ADJUSTMENT,
@@ -26,7 +26,7 @@ from dashboard.reports.book import (
     write_cell,
 )
 from dashboard.reports.page import Page
-from dashboard.reports.question import denominator_column, is_silent
+from dashboard.reports.question import denominator_column
 from etl.text.vietnam import number
 
 _SILENT_IDS = frozenset({"participated", "participated_verified", "participated_reported"})
@@ -172,7 +172,6 @@ def _numbering(columns: Sequence[Column]) -> list[str]:
 
 
 def _write_line(page: Page, columns: Sequence[Column], places: dict[str, int], line: Row) -> None:
-    silent = is_silent(line)
     wrapped = []
     for n, column in enumerate(columns):
         if isinstance(column, Text):
@@ -181,7 +180,7 @@ def _write_line(page: Page, columns: Sequence[Column], places: dict[str, int], l
             if isinstance(value, str) and column.looks.get("text_wrap"):
                 wrapped.append((value, column.width * 11 / column.looks.get("font_size", 11)))
             continue
-        form = _form(column, is_silent=silent)
+        form = _form(column, line)
         if isinstance(column, Count):
             write_cell(page.book, page.sheet, page.row, n, line[column.id], num_format=form)
         else:
@@ -190,8 +189,8 @@ def _write_line(page: Page, columns: Sequence[Column], places: dict[str, int], l
     page.row += 1
 
 
-def _form(column: Count | Share, *, is_silent: bool) -> str:
-    is_word = is_silent and column.id in _SILENT_IDS
+def _form(column: Count | Share, line: Row) -> str:
+    is_word = column.id in MEASURES and is_silent(line, MEASURES[column.id])
     if isinstance(column, Count):
         return SILENT_COUNT if is_word else COUNT
     return SILENT_RATE if is_word else RATE

@@ -8,7 +8,8 @@ from etl.collect import collect
 from etl.demo.generate import write_files
 from etl.demo.programme import programme_toml
 from etl.home.home import Home
-from etl.load import Progress, load
+from etl.intake import Progress
+from etl.load import load
 from etl.model.errors import UserError
 
 GENERATED_SHARE = 0.35
@@ -22,7 +23,7 @@ def make_demo(home: Home, *, scale: float = 1.0, progress: Progress | None = Non
     """
     if home.exists:
         raise UserError(f"“{home.root}” đã là một kho dữ liệu; không ghi đè.")
-    if home.root.exists() and any(home.root.iterdir()):
+    if home.root.exists() and any(p.name != "geo" for p in home.root.iterdir()):  # boundaries may come first
         raise UserError(f"Thư mục “{home.root}” không trống; chọn thư mục khác cho tỉnh minh hoạ.")
     say = progress or (lambda _share, _text: None)
     unfinished = Home(home.root.with_name(home.root.name + ".dang-tao"))
@@ -39,5 +40,7 @@ def make_demo(home: Home, *, scale: float = 1.0, progress: Progress | None = Non
     if refused:
         raise ValueError(f"the demo's own files were refused: {refused!r}")
     if home.root.exists():
+        if (home.root / "geo").exists():
+            (home.root / "geo").rename(unfinished.root / "geo")
         home.root.rmdir()
     unfinished.root.rename(home.root)

@@ -57,7 +57,7 @@ class Home:
         if not pointer.exists():
             return None
         path = self.warehouse / pointer.read_text(encoding="utf-8").strip()
-        return path if path.exists() else None
+        return path if path.is_file() else None
 
     @property
     def version(self) -> str | None:

@@ -16,7 +16,9 @@ LEDGER = "ledger.jsonl"
 
 @dataclass(frozen=True)
 class Landed:
-    """One file in force. `seq` orders loading; `loaded_at` is ISO UTC; `options`: date_order, session (as chosen)."""
+    """One file in force. `seq` orders loading; `loaded_at` is ISO UTC; `options`: date_order, session, as chosen by whoever
+    loaded it; `decided`: date_order, where only the planned sessions could tell.
+    """
 
     seq: int
     sha256: str
@@ -25,6 +27,7 @@ class Landed:
     loaded_at: str
     loaded_by: str
     options: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file_name(self) -> str:
@@ -35,9 +38,15 @@ class Landed:
     @property
     def staged_name(self) -> str:
         """The folder of its staged table: content hash and, where options were given, their hash."""
-        if not self.options:
+        read_with = {**self.decided, **self.options}
+        if not read_with:
             return self.sha256[:32]
-        return f"{self.sha256[:32]}-{digest(json.dumps(dict(self.options), sort_keys=True).encode())[:8]}"
+        return f"{self.sha256[:32]}-{digest(json.dumps(read_with, sort_keys=True).encode())[:8]}"
+
+    @property
+    def date_order(self) -> str | None:
+        """How its dates are read: as chosen, as decided, or None for what the file itself says."""
+        return self.options.get("date_order") or self.decided.get("date_order")
 
 
 def digest(content: bytes) -> str:
@@ -74,7 +83,7 @@ def append(landing: Path, events: Iterable[Mapping[str, object]]) -> None:
 
 def load_event(file: Landed) -> dict[str, object]:
     """Return the ledger's line for a file that comes in."""
-    return {"event": "load", **asdict(file), "options": dict(file.options)}
+    return {"event": "load", **asdict(file), "options": dict(file.options), "decided": dict(file.decided)}
 
 
 def undo_event(file: Landed, seq: int, at: str, by: str) -> dict[str, object]:
@@ -97,7 +106,9 @@ def _events(landing: Path) -> list[dict]:
     if not path.exists():
         return []
     events = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):  # not splitlines: names may hold U+2028
+        if not line.strip():
+            continue
         try:
             events.append(json.loads(line))
         except json.JSONDecodeError:

@@ -44,16 +44,25 @@ class Calendar:
 
     def __init__(self, sessions: Iterable[Planned]) -> None:
         self.sessions = {s.code: s for s in sessions}
-        self._by_words = {fold_words(s.name): s.code for s in self.sessions.values() if s.name}
-        self._by_words |= {fold_words(code): code for code in self.sessions}
+        self._by_words: dict[str, list[Planned]] = defaultdict(list)
+        for session in self.sessions.values():
+            for key in {fold_words(session.name), fold_words(session.code)}:
+                self._by_words[key].append(session)
         self._by_day: dict[date, list[Planned]] = defaultdict(list)
         for session in self.sessions.values():
             self._by_day[session.day].append(session)
 
-    def by_text(self, text: str) -> SessionMatch:
-        """Find a session by its code or its exact name, in any spelling of case and marks."""
-        code = text if text in self.sessions else self._by_words.get(fold_words(text))
-        return SessionMatch(code) if code else SessionMatch(None, "unknown_session_code")
+    def by_text(self, text: str, moment: datetime | None = None) -> SessionMatch:
+        """Find a session by its code or its exact name, in any spelling of case and marks.
+
+        Between sessions of one name ("Buổi 1" of two courses) the day of `moment` (UTC) decides.
+        """
+        if text in self.sessions:
+            return SessionMatch(text)
+        named = self._by_words.get(fold_words(text), [])
+        if len(named) > 1 and moment:
+            named = [s for s in named if s.day == local(moment).date()] or named
+        return _only(named) if named else SessionMatch(None, "unknown_session_code")
 
     def on_day(self, day: date) -> SessionMatch:
         """Find the only session of a local day."""

@@ -19,6 +19,10 @@ class Codes:
         for code in self._exact:
             self._loose.setdefault(_loose(code), set()).add(code)
 
+    def longest(self, code: str) -> str:
+        """Return the spelling of `code` that kept the most zeros among the codes of the list."""
+        return max(self._loose.get(_loose(code), {code}), key=lambda c: (len(c), c))
+
     def find(self, typed: str | None) -> str | None:
         """Return the one code that `typed` can be; None where there is none or more than one."""
         if not typed or typed in self._exact:

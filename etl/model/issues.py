@@ -122,9 +122,6 @@ ISSUES: dict[str, IssueText] = {
     "role_column_missing": IssueText(
         "note", "Không có cột “Chức danh”: mọi người trong tệp được tính là giáo viên (GV).",
         "Thêm cột “Chức danh” (CBQL, GV, NV) nếu tệp có cả quản lý và nhân viên."),
-    "far_from_session": IssueText(
-        "note", "Lần vào đầu tiên lệch hơn 3 giờ so với giờ học của buổi {session}.",
-        "Kiểm tra múi giờ của tài khoản đã xuất báo cáo."),
     # --- one row
     "missing_value": IssueText(
         "reject", "Ô bắt buộc “{column}” để trống.", "Điền ô này rồi nạp lại tệp."),

@@ -96,7 +96,7 @@ class Settings:
         return any(p.first_day <= day <= p.last_day for p in self.pauses)
 
 
-# (table, key) of the file → field of Settings, type, check in words.
+# (table, key) of the file → field of Settings and its type.
 _KEYS: dict[tuple[str, str], tuple[str, type]] = {
     ("programme", "name"): ("name", str),
     ("programme", "first_day"): ("first_day", date),
@@ -173,33 +173,66 @@ def _take(values: dict[str, Any], problems: list[str], shown: str, known: tuple[
 
 def _pauses(calendar: Any, problems: list[str]) -> tuple[Pause, ...]:
     pauses = []
-    for n, item in enumerate(calendar.get("pause", []) if isinstance(calendar, dict) else [], start=1):
+    for shown, item in _tables(calendar, "calendar", ("pause",), problems):
+        _require_keys(item, ("name", "from", "to"), shown, problems)
         first, last = item.get("from"), item.get("to")
-        if not (type(first) is date and type(last) is date and first <= last):
-            problems.append(f"“calendar.pause” thứ {n} cần “from” và “to” là ngày, “to” không trước “from”")
-            continue
-        pauses.append(Pause(str(item.get("name", "Nghỉ")), first, last))
+        if type(first) is date and type(last) is date and first <= last:
+            pauses.append(Pause(str(item.get("name", "Nghỉ")), first, last))
+        else:
+            problems.append(f"{shown} cần “from” và “to” là ngày, “to” không trước “from”")
     return tuple(pauses)
 
 
 def _targets(items: Any, problems: list[str]) -> tuple[Target, ...]:
     targets = []
-    for n, item in enumerate(items if isinstance(items, list) else [], start=1):
+    for shown, item in _tables({"target": items}, "", ("target",), problems):
+        _require_keys(item, ("measure", "level", "points"), shown, problems)
         level = find(LEVELS, item["level"]) if item.get("level") else None
-        points = [tuple(p) for p in item.get("points", []) if isinstance(p, list) and len(p) == 2]
-        is_line = points and all(
-            type(day) is date and isinstance(share, int | float) and 0 <= share <= 1 for day, share in points
-        )
-        if item.get("measure") not in TARGET_MEASURES:
-            problems.append(f"“target” thứ {n}: “measure” phải là một trong {', '.join(sorted(TARGET_MEASURES))}")
+        line = _line(item.get("points"))
+        if item.get("measure") not in tuple(TARGET_MEASURES):
+            problems.append(f"{shown}: “measure” phải là một trong {', '.join(sorted(TARGET_MEASURES))}")
         elif item.get("level") and level is None:
-            problems.append(f"“target” thứ {n}: cấp học “{item['level']}” không có")
-        elif not is_line:
-            problems.append(f"“target” thứ {n}: “points” là các cặp [ngày, số từ 0 đến 1]")
+            problems.append(f"{shown}: cấp học “{item['level']}” không có")
+        elif line is None:
+            problems.append(f"{shown}: “points” là các cặp [ngày, số từ 0 đến 1]")
         else:
-            line = tuple(sorted((day, float(share)) for day, share in points))
             targets.append(Target(item["measure"], line, level.code if level else None))
     return tuple(targets)
+
+
+def _tables(holder: Any, name: str, known: tuple[str, ...], problems: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Return (words for messages, table) of every `[[name.key]]`; what is no list of tables is a problem."""
+    if not isinstance(holder, dict):
+        problems.append(f"“{name}” phải viết dạng [[{name}.{known[0]}]]")
+        return []
+    _require_keys(holder, known, f"“{name}”", problems)
+    found = []
+    for key in known:
+        full = f"{name}.{key}".strip(".")
+        items = holder.get(key, [])
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            problems.append(f"“{full}” phải viết dạng [[{full}]]")
+            continue
+        found += [(f"“{full}” thứ {n}", item) for n, item in enumerate(items, start=1)]
+    return found
+
+
+def _require_keys(item: dict[str, Any], known: tuple[str, ...], shown: str, problems: list[str]) -> None:
+    problems += [f"{shown}: khoá lạ “{key}”" for key in item if key not in known]
+
+
+def _line(points: Any) -> tuple[tuple[date, float], ...] | None:
+    """Return dated shares in order, None where `points` is no list of [day, share from 0 to 1]."""
+    if not isinstance(points, list) or not points:
+        return None
+    line = []
+    for point in points:
+        if not (isinstance(point, list) and len(point) == 2 and type(point[0]) is date):
+            return None
+        if type(point[1]) not in (int, float) or not 0 <= point[1] <= 1:
+            return None
+        line.append((point[0], float(point[1])))
+    return tuple(sorted(line))
 
 
 def _out_of_range(settings: Settings) -> list[str]:
@@ -213,6 +246,8 @@ def _out_of_range(settings: Settings) -> list[str]:
             problems.append(f"“{shown[item.name]}” phải là số dương")
     if settings.goal_day <= settings.first_day:
         problems.append("“programme.goal_day” phải sau “programme.first_day”")
+    if settings.active_days > settings.active_window_days:
+        problems.append("“usage.active_days” không được lớn hơn “usage.active_window_days”")
     if settings.habit_min_weeks > settings.habit_weeks:
         problems.append("“usage.habit_min_weeks” không được lớn hơn “usage.habit_weeks”")
     return problems

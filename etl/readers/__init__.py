@@ -3,6 +3,9 @@
 What a file is, is decided by its content; its name only helps with dates and with a course's name.
 """
 
+from pathlib import Path
+
+from etl.model.code import code_version
 from etl.model.issues import Issue
 from etl.model.records import ReadResult
 from etl.readers import (
@@ -30,8 +33,10 @@ from etl.readers.common.source import Source
 
 __all__ = ["READERS", "READER_VERSION", "Reader", "Source", "read"]
 
-READER_VERSION = "1"
-"""Changes whenever a reader gives something else for the same bytes; part of the key of staged files."""
+READER_VERSION = code_version(
+    Path(__file__).parent, Path(__file__).parents[1] / "text", Path(__file__).parents[1] / "model"
+)
+"""Changes whenever the code of a reader does; part of the key of staged files."""
 
 READERS: dict[str, Reader] = {
     module.READER.format: module.READER

@@ -1,11 +1,10 @@
 """Numbers, shares and dates as Vietnam writes them: 14.012 · 88,1 % · 06/04/2025. One place for screen, Excel, words."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from math import isnan
 
 _OFFSET = timedelta(hours=7)
-VIETNAM = timezone(_OFFSET, "Asia/Ho_Chi_Minh")
-"""Asia/Ho_Chi_Minh: UTC+7 with no daylight saving since 1975, so no time-zone data is needed on Windows."""
+"""Asia/Ho_Chi_Minh: UTC+7, no daylight saving since 1975, so that Windows needs no time-zone data."""
 
 NO_DATA = "chưa có số liệu"
 

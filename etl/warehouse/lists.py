@@ -15,7 +15,8 @@ import pyarrow as pa
 from etl.match.people import Assignment, Person, Roster, is_written_for
 from etl.match.schools import SchoolEntry, SchoolIndex
 from etl.match.sessions import Calendar, Planned
-from etl.match.words import words_of
+from etl.match.words import Codes, could_be, words_of
+from etl.text.fold import has_marks
 from etl.text.vietnam import local
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, Outcome, columns_table, of_reader
 from geo import units
@@ -79,10 +80,11 @@ class Sessions:
 
 def build_schools(rows: Rows) -> Schools:
     """Return one school per code: the row loaded last, placed in both systems of units."""
-    outcomes, latest = _last_of_each(rows, lambda r: r["school_code"])
+    codes = Codes(r["school_code"] for r in rows if r["school_code"])
+    outcomes, latest = _last_of_each(rows, lambda r: codes.longest(r["school_code"]))
     table, entries, notes = [], [], []
     place_of = lru_cache(maxsize=None)(place_school)  # several schools stand in every commune
-    for row in latest.values():
+    for code, row in latest.items():
         place = place_of(
             row["commune_text"], row["former_commune_text"], row["former_district_text"], valid_to=row["valid_to"]
         )
@@ -91,14 +93,12 @@ def build_schools(rows: Rows) -> Schools:
             for code, d in place.issues
         ]
         table.append((
-            row["school_code"], row["school_name"], row["level"], row["kind"],
+            code, row["school_name"], row["level"], row["kind"],
             place.commune_code, place.former_commune_code, place.district_code,
             row["latitude"], row["longitude"], row["total_cbql"], row["total_gv"], row["total_nv"],
             row["total_audience"], row["valid_from"], row["valid_to"], row["file_id"], row["sheet"], row["row"],
         ))  # fmt: skip
-        entries.append(
-            SchoolEntry(row["school_code"], row["school_name"], tuple(row["aliases"] or ()), _commune_names(place, row))
-        )
+        entries.append(SchoolEntry(code, row["school_name"], tuple(row["aliases"] or ()), _commune_names(place, row)))
     return Schools(columns_table(table, SCHOOL), SchoolIndex(entries), outcomes, notes)
 
 
@@ -164,7 +164,7 @@ def build_staff(rows: Rows, index: SchoolIndex) -> Staff:
         place = (row["file_id"], row["sheet"], row["row"])
         known = people.get(key, (None,) * len(PERSON))
         people[key] = (
-            key, row["staff_code"] or known[1], row["full_name"], row["email"] or known[3], row["phone"] or known[4],
+            key, (key if row["staff_code"] else None) or known[1], row["full_name"], row["email"] or known[3], row["phone"] or known[4],
         )  # fmt: skip
         if row["file_id"] < last_file[key, school_code]:
             outcomes.append(Outcome(*place, DUPLICATE, "replaced_by_later_file"))
@@ -180,29 +180,52 @@ def build_staff(rows: Rows, index: SchoolIndex) -> Staff:
 
 
 def _person_keys(placed: Sequence[tuple[dict[str, Any], str]]) -> list[str]:
-    """Return the person of every line: its number, the number of the only such name at the school, or a stable hash."""
-    names = [words_of(row["full_name"]).accent_text for row, _ in placed]
-    coded: dict[tuple[str, str], set[str]] = defaultdict(set)
-    alike: Counter[tuple[int, str, str]] = Counter()
-    for (row, school_code), name in zip(placed, names, strict=True):
+    """Return the person of every line: its number, the number of the only such name at the school, or a stable hash.
+
+    Lists are corrected and loaded again: marks and telephones come later, Excel takes leading zeros. So where every
+    file has a name at most once at a school, all its lines there are one person; only namesakes inside one list are
+    told apart, by telephone, else by their order.
+    """
+    codes = Codes(row["staff_code"] for row, _ in placed if row["staff_code"])
+    names = [_name_key(row["full_name"], school_code) for row, school_code in placed]
+    numbers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    per_file: Counter[tuple[tuple[str, str], int]] = Counter()
+    spellings: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (row, _), name in zip(placed, names, strict=True):
+        per_file[name, row["file_id"]] += 1
+        spellings[name].add(row["full_name"])
         if row["staff_code"]:
-            coded[name, school_code].add(row["staff_code"])
-        else:
-            alike[row["file_id"], name, school_code] += 1
-    met: Counter[tuple[int, str, str]] = Counter()
+            numbers[name].add(codes.longest(row["staff_code"]))
+    has_namesakes = {name for (name, _), lines in per_file.items() if lines > 1}
+    has_namesakes |= {name for name, written in spellings.items() if not _one_name(written)}
+    met: Counter[tuple[str, str, int]] = Counter()
     keys = []
-    for (row, school_code), name in zip(placed, names, strict=True):
-        mine = (row["file_id"], name, school_code)
-        numbers = coded[name, school_code]
+    for (row, _), name in zip(placed, names, strict=True):
         if row["staff_code"]:
-            keys.append(row["staff_code"])
-        elif len(numbers) == 1 and alike[mine] == 1:
-            keys.append(next(iter(numbers)))
+            keys.append(codes.longest(row["staff_code"]))
+        elif name not in has_namesakes and len(numbers[name]) == 1:
+            keys.append(next(iter(numbers[name])))
+        elif name not in has_namesakes:
+            keys.append(_hashed(*name))
         else:
-            met[mine] += 1
-            who = row["phone"] or str(met[mine])
-            keys.append("k-" + hashlib.sha256(f"{name}|{school_code}|{who}".encode()).hexdigest()[:12])
+            exact = words_of(row["full_name"]).accent_text
+            met[exact, name[1], row["file_id"]] += 1
+            keys.append(_hashed(exact, name[1], row["phone"] or str(met[exact, name[1], row["file_id"]])))
     return keys
+
+
+def _name_key(full_name: str, school_code: str) -> tuple[str, str]:
+    return words_of(full_name).fold_text, school_code
+
+
+def _one_name(spellings: Iterable[str]) -> bool:
+    """Tell whether these can all be one name, some written without marks."""
+    written = sorted(spellings, key=has_marks, reverse=True)
+    return all(could_be(other, written[0]) for other in written)
+
+
+def _hashed(*parts: str) -> str:
+    return "k-" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
 def _school_of(row: dict[str, Any], index: SchoolIndex) -> tuple[str | None, tuple[str | None, ...]]:

@@ -9,19 +9,20 @@ import json
 import os
 import time
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
+
+import duckdb
 
 from etl.home.home import Home
 from etl.home.landing import Landed
+from etl.model.code import code_version
 from etl.model.settings import Settings
-from etl.readers import READER_VERSION
-from etl.warehouse.build import Input, build
+from etl.warehouse.build import CheckFailedError, Input, build, check
 
 KEPT_VERSIONS = 5
 _CURRENT_TRIES = 20
 _ROOT = Path(__file__).resolve().parents[2]
-_DECIDING = (_ROOT / "etl/text", _ROOT / "etl/match", _ROOT / "etl/warehouse", _ROOT / "geo/reference")
+_DECIDING = [_ROOT / name for name in ("etl/text", "etl/model", "etl/readers", "etl/match", "etl/warehouse", "geo")]
 
 
 def version_of(files: Sequence[Landed], settings: Settings) -> str:
@@ -31,7 +32,7 @@ def version_of(files: Sequence[Landed], settings: Settings) -> str:
 
 
 def _hash(files: Sequence[Landed], settings: Settings) -> str:
-    parts = [settings.version, _code_version()]
+    parts = [settings.version, code_version(*_DECIDING)]
     parts += [json.dumps([f.seq, f.sha256, dict(f.options)], sort_keys=True) for f in files]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
@@ -44,12 +45,13 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
     version = version_of([i.file for i in inputs], settings)
     target = home.warehouse / f"lantoa-{version}.duckdb"
     part = home.warehouse / f".{version}.{os.getpid()}.building"
-    part.unlink(missing_ok=True)
+    for left_over in home.warehouse.glob(".*.building*"):  # of builds that were cut off; whoever builds holds the lock
+        left_over.unlink(missing_ok=True)
     text = home.settings.read_text(encoding="utf-8-sig") if home.settings.exists() else ""
     try:
         base = _hash([i.file for i in inputs if i.staged.kind != "usage"], settings)
         build(part, inputs, settings, version=version, base_version=base, settings_text=text, previous=previous)
-        if target == home.published():
+        if target == home.published() and _is_whole(target, settings):
             return target  # the same inputs gave the same version: readers keep their file
         part.replace(target)
     finally:
@@ -57,11 +59,23 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
     return target
 
 
+def _is_whole(warehouse: Path, settings: Settings) -> bool:
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as con:
+            check(con, settings)
+    except (duckdb.Error, CheckFailedError):
+        return False
+    return True
+
+
 def put_in_force(home: Home, warehouse: Path) -> None:
     """Make `warehouse` the published version and remove versions that are neither new nor in use."""
     pointer = home.warehouse / "CURRENT"
     part = home.warehouse / f"CURRENT.{os.getpid()}.part"
-    part.write_text(warehouse.name + "\n", encoding="utf-8")
+    with part.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(warehouse.name + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
     for attempt in range(_CURRENT_TRIES):  # Windows refuses while a reader has the pointer open for a moment
         try:
             part.replace(pointer)
@@ -76,14 +90,3 @@ def put_in_force(home: Home, warehouse: Path) -> None:
             old.unlink()
         except OSError:
             continue  # open in another process on Windows: it goes next time
-
-
-@lru_cache(maxsize=1)
-def _code_version() -> str:
-    """Return a hash of the code and facts that turn staged rows into a warehouse; the same on every system."""
-    digest = hashlib.sha256(READER_VERSION.encode())
-    files = [p for folder in _DECIDING for pattern in ("*.py", "*.sql", "*.csv") for p in folder.rglob(pattern)]
-    for path in sorted(files, key=lambda p: p.relative_to(_ROOT).as_posix()):
-        digest.update(path.relative_to(_ROOT).as_posix().encode())
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()[:8]

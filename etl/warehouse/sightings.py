@@ -165,8 +165,8 @@ class Sightings:
 
     def _session_of_answer(self, row: dict[str, Any]) -> SessionMatch:
         if row["session_text"]:
-            named = self.matcher.calendar.by_text(row["session_text"])
-            if named.code or not row["signed_at"]:
+            named = self.matcher.calendar.by_text(row["session_text"], row["signed_at"])
+            if named.code or named.candidates or not row["signed_at"]:
                 return named
         if row["signed_at"]:
             return self.matcher.calendar.at(row["signed_at"])
@@ -190,7 +190,10 @@ class Sightings:
     # --- roll-calls --------------------------------------------------------------------------------------------
 
     def add_rollcalls(self, rows: Rows) -> None:
-        """Add the sites' roll-calls with their lists of names. Of one site and session the one loaded last counts."""
+        """Add the sites' roll-calls with their lists of names. Of one site and session the one loaded last counts.
+
+        Names of a roll-call that waits or was replaced are shown with what they would be, and count nowhere.
+        """
         standing: dict[tuple[str, str], tuple[dict[str, Any], SessionMatch]] = {}
         for row in rows:
             done = of_reader(row)
@@ -199,28 +202,31 @@ class Sightings:
                 continue
             session = self._session_of_rollcall(row)
             match = self.matcher.school(row["school_code"], row["site_text"]) or SchoolMatch(None)
-            shown = row["site_text"] or row["school_code"] or ""
-            if session.code and match.code:
-                replaced = standing.get((session.code, match.code))
-                if replaced:
-                    self._sight_site(replaced[0], session, match, shown)
-                    self._end(replaced[0], DUPLICATE, "replaced_by_later_file")
-                standing[session.code, match.code] = (row, session)
+            if not (session.code and match.code):
+                self._sight_rollcall(row, session, match, counts=False)
+                self._end_site(row, session, match, row["site_text"] or row["school_code"] or "", row["school_code"])
                 continue
-            self._sight_site(row, session, match, shown)
-            self._end_site(row, session, match, shown, row["school_code"])
+            replaced = standing.get((session.code, match.code))
+            if replaced:
+                self._sight_rollcall(*replaced, match, counts=False)
+                self._end(replaced[0], DUPLICATE, "replaced_by_later_file")
+            standing[session.code, match.code] = (row, session)
         for (session_code, school_code), (row, session) in standing.items():
             place = (row["file_id"], row["sheet"], row["row"])
             self.rollcalls.append((*place, session_code, school_code, row["headcount"]))
-            match = SchoolMatch(school_code, (school_code,))
-            self._sight_site(row, session, match, row["site_text"] or row["school_code"])
+            self._sight_rollcall(row, session, SchoolMatch(school_code, (school_code,)), counts=True)
             self._end(row, COUNTED)
-            for part, name in enumerate(row["names"] or (), start=1):
-                seen = Sighting(name, None, None, True, school_code)
-                decision = self.matcher.person(seen, session_code)
-                self._sight(
-                    row, session_code, name, PERSON, decision, school=school_code, part=part, source="rollcalls"
-                )
+
+    def _sight_rollcall(self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, *, counts: bool) -> None:
+        shown = row["site_text"] or row["school_code"] or ""
+        site = Decision(None, "school_name", match.candidates)
+        self._sight(row, session.code, shown, SITE, site, school=match.code, site=True, source="rollcalls")
+        for part, name in enumerate(row["names"] or (), start=1):
+            decision = self.matcher.person(Sighting(name, None, None, True, match.code), session.code)
+            self._sight(
+                row, session.code, name, PERSON, decision, school=match.code, part=part, source="rollcalls",
+                excluded=not counts,
+            )  # fmt: skip
 
     def _session_of_rollcall(self, row: dict[str, Any]) -> SessionMatch:
         option = self.files[row["file_id"]].options.get("session")
@@ -228,10 +234,6 @@ class Sightings:
         if option or row["session_code"]:
             return calendar.by_text(option or row["session_code"])
         return calendar.on_day(row["held_date"]) if row["held_date"] else SessionMatch(None, "unknown_session")
-
-    def _sight_site(self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, shown: str) -> None:
-        decision = Decision(None, "school_name", match.candidates)
-        self._sight(row, session.code, shown, SITE, decision, school=match.code, site=True, source="rollcalls")
 
     # --- records of a person without a session -----------------------------------------------------------------
 

@@ -27,13 +27,14 @@ class Staged:
     row_count: int
 
 
-def stage(folder: Path, file: Landed, result: ReadResult, reader_version: str) -> None:
-    """Write an accepted result; the notes come last, so that a half-written stage is never taken for whole."""
+def stage(folder: Path, file: Landed, result: ReadResult, reader_version: str) -> Staged:
+    """Write an accepted result and return it; the notes come last, so that half a stage is never taken for whole."""
     if result.table is None or result.kind is None:
         raise ValueError(f"a refused result has nothing to stage: {file.name!r}")
     target = folder / file.staged_name
     target.mkdir(parents=True, exist_ok=True)
-    pq.write_table(_compact(result.table), target / ROWS, compression="zstd", compression_level=1)
+    (target / NOTES).unlink(missing_ok=True)
+    pq.write_table(result.table.combine_chunks(), target / ROWS, compression="zstd", compression_level=1)
     notes = {
         "layout": LAYOUT,
         "reader": reader_version,
@@ -46,20 +47,19 @@ def stage(folder: Path, file: Landed, result: ReadResult, reader_version: str) -
     part = target / (NOTES + ".part")
     part.write_text(json.dumps(notes, ensure_ascii=False, default=str), encoding="utf-8")
     part.replace(target / NOTES)
+    return Staged(target / ROWS, result.kind, result.issues, dict(result.hints), result.rows_read)
 
 
 def staged(folder: Path, file: Landed, reader_version: str) -> Staged | None:
-    """Return what is staged for `file`, or None where nothing is, or another reader version made it."""
+    """Return what is staged for `file`; None where nothing is, it is damaged, or another reader version made it."""
     target = folder / file.staged_name
     try:
         notes = json.loads((target / NOTES).read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
-        return None
-    if (notes.get("layout"), notes.get("reader")) != (LAYOUT, reader_version) or not (target / ROWS).exists():
+        if (notes.get("layout"), notes.get("reader")) != (LAYOUT, reader_version):
+            return None
+        if pq.read_metadata(target / ROWS).num_rows != notes["rows"]:
+            return None
+    except (OSError, json.JSONDecodeError, pa.ArrowException):
         return None
     issues = tuple(Issue(**i) for i in notes["issues"])
     return Staged(target / ROWS, notes["kind"], issues, notes["hints"], notes["rows"])
-
-
-def _compact(table: pa.Table) -> pa.Table:
-    return table.combine_chunks()

@@ -75,6 +75,22 @@ def test_every_wrong_key_is_named_at_once():
         assert word in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[calendar]\npause = 'x'", "[calendar]\npause = [1]", "target = [1]", "target = 3", "[target]\nmeasure = 'x'",
+     "calendar = [1]", "[calendar]\npauses = []", "[[target]]\nmeasure = 'completed'\npoints = 3",
+     "[[target]]\nmeasure = ['a']\npoints = [[2025-03-01, 0.1]]",
+     "[[target]]\nmeasure = 'completed'\npoints = [[2025-03-01, 0.1, 2]]",
+     "[[target]]\nmeasure = 'completed'\npoints = [[2025-03-01, true]]",
+     "[[target]]\nmesure = 'completed'\npoints = [[2025-03-01, 0.1]]",
+     "[[calendar.pause]]\nname = 'Tết'\nfrom = 2026-02-09\nto = 2026-02-22\nweeks = 2",
+     "[usage]\nactive_days = 40"],
+)  # fmt: skip
+def test_what_is_no_setting_is_refused_in_words(text):
+    with pytest.raises(UserError, match="có chỗ cần sửa"):
+        parse(text.encode())
+
+
 def test_broken_syntax_is_said_in_vietnamese():
     with pytest.raises(UserError, match="cú pháp TOML"):
         parse(b"[programme\n")

@@ -28,7 +28,6 @@ identity as (
 select
     i.session_code, i.identity_key, i.person_key, i.raw_name, i.records, i.first_seen_date,
     p.minutes, g.signed_at, coalesce(g.is_on_time, false) as is_signed_in,
-    case when p.minutes is not null then 'connection' else 'sign_in' end as strongest_evidence,
     coalesce(p.minutes, 0) * 60 >= $attendance_min_share * date_diff('second', s.starts_at, s.ends_at)
         or coalesce(g.is_on_time, false) as is_attended
 from identity as i

@@ -9,7 +9,7 @@ with repeated as (
     having count(*) > 1
 )
 select
-    u.file_id, u.row, u.account_id, u.tool, u.cadence, u.period_start, u.period_end, u.first_day, u.last_day, u.active_days, u.actions,
+    u.file_id, u.sheet, u.row, u.account_id, u.tool, u.cadence, u.period_start, u.period_end, u.first_day, u.last_day, u.active_days, u.actions,
     u.account_status,
     case when r.last_place is not null and (u.file_id, u.row) <> r.last_place then 'duplicate' else u.outcome end as outcome,
     case when r.last_place is not null and (u.file_id, u.row) <> r.last_place then 'repeated_record' else u.reason end as reason

@@ -3,7 +3,7 @@ create or replace view row_ledger as
 select file_id, sheet, row, outcome, reason, value, candidates from evidence_ledger
 union all
 select
-    p.file_id, null, p.row,
+    p.file_id, p.sheet, p.row,
     coalesce(p.outcome, case when a.person_key is null then 'pending' else 'counted' end),
     coalesce(p.reason, case when a.person_key is null
         then case when contains(coalesce(a.candidates, ''), ';') then 'ambiguous_person' else 'unmatched_person' end

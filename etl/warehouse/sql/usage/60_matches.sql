@@ -13,7 +13,7 @@ left join (
 ) as home using (person_key)
 union all
 select
-    f.name, cast(p.row as varchar), null, a.full_name, a.email,
+    f.name, case when p.sheet is null then '' else p.sheet || '!' end || p.row, null, a.full_name, a.email,
     case when a.full_name is null then 'unknown' else 'person' end, a.status,
     a.person_key, home.school_code, a.method, a.score, a.candidates, p.file_id, p.row, 0
 from core_usage_period as p

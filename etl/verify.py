@@ -1,0 +1,62 @@
+"""Is the published version what the landed files build, and is everything in the home what it was?"""
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.home import landing
+from etl.home.home import Home
+from etl.home.landing import Landed
+from etl.model import settings as settings_file
+from etl.readers import READER_VERSION, Source, read
+from etl.warehouse.build import CheckFailedError, check
+from etl.warehouse.publish import version_of
+from etl.warehouse.staging import staged
+
+
+def is_up_to_date(home: Home) -> bool:
+    """Tell whether the published version is what landed files and settings build today."""
+    files = landing.in_force(home.landing)
+    return home.version == version_of(files, settings_file.load(home.settings)) or (not files and home.version is None)
+
+
+def problems(home: Home) -> list[str]:
+    """Prove the home: every landed file still has its hash, its stage agrees with it, the published version is whole.
+
+    Return what is wrong, in Vietnamese; an empty list is the proof.
+    """
+    found = [text for file in landing.in_force(home.landing) if (text := _problem_of(home, file))]
+    if not is_up_to_date(home):
+        found.append("Số liệu đang công bố chưa theo kịp tệp và cài đặt; chạy: python -m etl rebuild.")
+    published = home.published()
+    if published:
+        try:
+            with duckdb.connect(str(published), read_only=True) as con:
+                check(con, settings_file.load(home.settings))
+        except CheckFailedError as error:
+            found.append(f"Số liệu đang công bố tự mâu thuẫn ({error}); chạy: python -m etl rebuild.")
+        except duckdb.Error:
+            found.append(f"Tệp số liệu “{published.name}” bị hỏng; chạy: python -m etl rebuild.")
+    return found
+
+
+def _problem_of(home: Home, file: Landed) -> str | None:
+    path = home.landing / file.file_name
+    if not path.exists():
+        return f"Thiếu tệp gốc của “{file.name}” trong thư mục landing; khôi phục từ bản sao."
+    content = path.read_bytes()
+    if landing.digest(content) != file.sha256:
+        return f"Tệp gốc của “{file.name}” đã bị thay đổi; khôi phục từ bản sao."
+    stage = staged(home.staged, file, READER_VERSION)
+    if stage is None:
+        return None  # only a cache: made again when needed
+    result = read(Source(file.name, content, file.date_order))
+    if result.table is None or not _same(pq.read_table(stage.rows), result.table):
+        folder = f"staged/{file.staged_name}"
+        return f"Bản đã đọc của “{file.name}” không khớp tệp gốc; xoá thư mục {folder} rồi chạy: python -m etl rebuild."
+    return None
+
+
+def _same(stage_table: pa.Table, fresh: pa.Table) -> bool:
+    """Tell whether a staged table holds the very rows of `fresh`; Parquet keeps seconds as milliseconds."""
+    return stage_table.cast(fresh.schema).equals(fresh)

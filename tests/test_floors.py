@@ -1,0 +1,37 @@
+"""A floor imports no higher one, and Streamlit stands only where pages are drawn (DESIGN, section 1)."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS = (
+    "etl.text", "etl.model", "geo", "etl.readers", "etl.match", "etl.home etl.warehouse",
+    "etl.collect etl.console etl.intake etl.verify etl.load etl.inspection", "etl.demo", "dashboard.figures", "dashboard.reports",
+    "dashboard", "etl.cli etl.__main__ geo.__main__",
+)  # fmt: skip
+PAGES = ("app", "app_pages", "cards", "data", "sidebar", "tables", "uploads")
+PATHS = [path.relative_to(ROOT) for top in ("etl", "geo", "dashboard") for path in (ROOT / top).rglob("*.py")]
+MODULES = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): ROOT / path for path in PATHS}
+
+
+def floor_of(name: str) -> int:
+    """Return the floor of a module, by the longest prefix; -1 for what is none of ours."""
+    found = [(len(p), n) for n, names in enumerate(FLOORS) for p in names.split() if f"{name}.".startswith(f"{p}.")]
+    return max(found, default=(0, -1))[1]
+
+
+def imports(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {f"{n.module}.{a.name}" for n in nodes if isinstance(n, ast.ImportFrom) for a in n.names}
+
+
+def test_every_module_stands_on_a_floor_and_imports_no_higher_one():
+    assert [name for name in MODULES if name != "etl" and floor_of(name) < 0] == []
+    wrong = [(name, used) for name in MODULES for used in imports(MODULES[name]) if floor_of(used) > floor_of(name)]
+    assert wrong == []
+
+
+def test_streamlit_stands_where_pages_are_drawn():
+    users = [name for name, path in MODULES.items() if any(i.split(".")[0] == "streamlit" for i in imports(path))]
+    assert [name for name in users if not name.startswith(tuple(f"dashboard.{p}" for p in PAGES))] == []
