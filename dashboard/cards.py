@@ -7,10 +7,11 @@ import streamlit as st
 
 from dashboard.figures.keys import Filters
 from dashboard.figures.lagging import standing_counts
-from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denominator, rate
+from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denominator, is_silent, rate
 from dashboard.figures.snapshot import Snapshot
 from etl.text.vietnam import NO_DATA, day, number, percent
 
+SILENT = "im lặng"
 FORMER_DISTRICTS = "Huyện cũ"
 SYSTEMS = {FORMER_DISTRICTS: "district", "Xã, phường hiện nay": "commune"}
 PLACE_MEASURES = RATES
@@ -54,6 +55,10 @@ def measure_card(row: Mapping[str, Any], measure: Measure, shot: Snapshot, level
     share = rate(row, measure)
     target = shot.settings.target(measure.id, shot.as_of, level)
     with st.container(border=True, height="stretch"):
+        if is_silent(row, measure):
+            st.metric(measure.label, SILENT, help=defined(measure, shot.settings))
+            st.markdown(f"chưa có bằng chứng nào của {number(denominator(row, measure))} người trong danh sách")
+            return
         if measure.id == "flagged":
             st.metric(measure.label, f"{number(row['flagged'])} cơ sở", help=defined(measure, shot.settings))
         else:

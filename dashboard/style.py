@@ -6,9 +6,9 @@ INK, MUTED, LINE, PAPER = "#1B2733", "#5B6B7A", "#D5DDE5", "#FFFFFF"
 BLUE, TEAL, AMBER, RED = "#0F5C8C", "#2A9D8F", "#C77700", "#B3261E"
 REPORTED = "#A9C7DA"
 """Taking part by head-count only: the same meaning as BLUE (verified), weaker evidence."""
-NO_DATA_FILL = "#E3E6E9"
+NO_DATA_FILL = "#BFC3C8"
 """No figures: a grey that is no class of the scale."""
-CLASSES = ("#E4EFF6", "#B7D3E5", "#7FB0D0", "#3F86B3", "#0B4A75")
+CLASSES = ("#DCEBF5", "#B3D0E3", "#7FB0D0", "#3F86B3", "#0B4A75")
 """Five classes from low to high, one hue, even steps in lightness."""
 
 FONT = "Source Sans Pro, Source Sans, Segoe UI, Arial, sans-serif"

@@ -77,10 +77,10 @@ def school_sessions(
     frame = pd.DataFrame({
         "Buổi": [r["session_name"] for r in rows],
         "Ngày": [r["session_date"] for r in rows],
-        "Xác minh": [r["verified"] for r in rows],
+        "Xác minh": pd.array([None if r["is_reporting"] is False else r["verified"] for r in rows], dtype="Int64"),
         "Sĩ số báo cáo": pd.array([r["headcount"] for r in rows], dtype="Int64"),
         "Trên": [people] * len(rows),
-        "Phòng kết nối (phút)": [r["site_minutes"] for r in rows],
+        "Phòng kết nối (phút)": pd.array([r["site_minutes"] for r in rows], dtype="Float64"),
         "Bằng chứng": [evidence(r) for r in rows],
         "Dòng điểm danh": [line(r) for r in rows],
     })  # fmt: skip

@@ -112,3 +112,14 @@ def test_showing_names_is_logged_once_per_visit(demo_home, monkeypatch):
     lines = log.read_text(encoding="utf-8").splitlines()[before:]
     assert len(lines) == 1
     assert f'"school": "{school}"' in lines[0]
+
+
+def test_a_silent_school_shows_silence_and_no_nought(demo_home, monkeypatch):
+    snapshot = open_snapshot(demo_home)
+    silent = [
+        r for r in figures(snapshot, ("school",)) if r["site_sessions_expected"] and not r["site_sessions_reporting"]
+    ]
+    assert silent, "the demo province has silent schools"
+    page = open_page("co_so", demo_home, monkeypatch, truong=silent[0]["school"])
+    assert page.metric[0].value == "im lặng"
+    assert page.dataframe[0].value["Xác minh"].isna().sum() > 0
