@@ -1,5 +1,7 @@
 """Every page through Streamlit's AppTest: full, empty home, empty filter; its figures are those of `figures`."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -115,10 +117,9 @@ def test_showing_names_is_logged_once_per_visit(demo_home, monkeypatch):
 
 
 def test_a_silent_school_shows_silence_and_no_nought(demo_home, monkeypatch):
-    snapshot = open_snapshot(demo_home)
-    silent = [
-        r for r in figures(snapshot, ("school",)) if r["site_sessions_expected"] and not r["site_sessions_reporting"]
-    ]
+    opening_day = date(2025, 3, 1)
+    rows = figures(open_snapshot(demo_home, opening_day), ("school",))
+    silent = [r for r in rows if r["site_sessions_expected"] and not r["site_sessions_reporting"]]
     assert silent, "some schools of the demo province miss the opening"
     page = open_page("co_so", demo_home, monkeypatch, truong=silent[0]["school"], ngay=opening_day.isoformat())
     assert page.metric[0].value == "im lặng"
