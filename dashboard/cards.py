@@ -13,13 +13,27 @@ from etl.text.vietnam import NO_DATA, day, number, percent
 
 SILENT = "im lặng"
 FORMER_DISTRICTS = "Huyện cũ"
-SYSTEMS = {FORMER_DISTRICTS: "district", "Xã, phường hiện nay": "commune"}
+COMMUNES = "Xã, phường hiện nay"
+SYSTEMS = {FORMER_DISTRICTS: "district", COMMUNES: "commune"}
 PLACE_MEASURES = RATES
 
 _BASE_WORDS = {
     "rostered": "trong danh sách", "schools": "cơ sở", "retained_base": "người bắt đầu dùng đã lâu",
     "activated": "người đã dùng AI",
 }  # fmt: skip
+
+
+def choose_place_and_measure(address_key: str, default: str) -> tuple[str, Measure]:
+    """Draw the choices of boundaries and measure and return the place key (district, commune) and the measure."""
+    left, right = st.columns([2, 1])
+    with left:
+        system = st.segmented_control(
+            "Địa giới", list(SYSTEMS), default=default, key=address_key, bind="query-params", required=True
+        )
+    with right:
+        labels = {MEASURES[m].label: MEASURES[m] for m in PLACE_MEASURES}
+        chosen = st.selectbox("Chỉ số", list(labels), key="chi_so", bind="query-params")
+    return SYSTEMS[system], labels[chosen]
 
 
 def system_words(key: str) -> str:

@@ -12,6 +12,8 @@ from geo.layers import Layer
 Figure = dict[str, Any]
 Row = Mapping[str, Any]
 
+PLACE_WORDS = {"district": "huyện cũ", "commune": "xã, phường"}
+
 _EDGES = {"high": (0.6, 0.7, 0.8, 0.9), "middle": (0.2, 0.35, 0.5, 0.65), "low": (0.1, 0.2, 0.3, 0.4)}
 _SCALE_OF = {"activated": "middle", "products": "middle", "retained": "middle", "active_28d": "low", "habitual": "low",
              "dormant": "low", "flagged": "low"}  # fmt: skip

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, charts, data, sidebar, tables
-from dashboard.figures.measures import MEASURES, rate
+from dashboard.figures.measures import rate
 from dashboard.style import CONFIG
 from etl.text.vietnam import NO_DATA, number, percent
 from geo.layers import APPROXIMATE_NOTICE, LayerName
@@ -14,22 +14,7 @@ view = sidebar.view()
 shot = view.shot
 sidebar.heading("Bản đồ", view)
 
-left, right = st.columns([2, 1])
-with left:
-    system = st.segmented_control(
-        "Địa giới",
-        list(cards.SYSTEMS),
-        default=list(cards.SYSTEMS)[1],
-        key="dia_gioi_ban_do",
-        bind="query-params",
-        required=True,
-    )
-with right:
-    chosen = st.selectbox(
-        "Chỉ số", [MEASURES[m].label for m in cards.PLACE_MEASURES], key="chi_so", bind="query-params"
-    )
-measure = next(MEASURES[m] for m in cards.PLACE_MEASURES if MEASURES[m].label == chosen)
-key = cards.SYSTEMS[system]
+key, measure = cards.choose_place_and_measure("dia_gioi_ban_do", cards.COMMUNES)
 polygons = data.boundaries(LAYERS[key])
 rows = data.figures(shot, (key,), level=view.level)
 names = {r[key]: r[f"{key}_name"] for r in rows if r[key]}
@@ -38,7 +23,7 @@ drawing, listing = st.columns([3, 2])
 with drawing:
     clicked = st.plotly_chart(
         charts.place_map(rows, key, measure, polygons), config=CONFIG | {"scrollZoom": True}, key=f"ban_do_{key}",
-        theme=None, on_select="rerun", selection_mode="points", alt=f"Bản đồ {measure.label} theo {system}",
+        theme=None, on_select="rerun", selection_mode="points", alt=f"Bản đồ {measure.label}",
     )  # fmt: skip
     notice = f"**{APPROXIMATE_NOTICE}.** " if polygons.is_approximate else ""
     st.caption(f"{notice}{cards.system_words(key)} Màu xám: {NO_DATA}. {polygons.attribution}.")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, charts, data, sidebar
-from dashboard.figures.measures import MEASURES, defined, rate
+from dashboard.figures.measures import MEASURES, defined, is_silent, rate
 from dashboard.style import CONFIG
 from etl.text.vietnam import day
 
@@ -41,27 +41,16 @@ else:
     st.info("Chưa có buổi học nào diễn ra đến ngày này.")
 
 st.subheader("Từng nơi")
-left, right = st.columns([2, 1])
-with left:
-    system = st.segmented_control(
-        "Địa giới",
-        list(cards.SYSTEMS),
-        default=cards.FORMER_DISTRICTS,
-        key="dia_gioi",
-        bind="query-params",
-        required=True,
-    )
-with right:
-    chosen = st.selectbox(
-        "Chỉ số", [MEASURES[m].label for m in cards.PLACE_MEASURES], key="chi_so", bind="query-params"
-    )
-measure = next(MEASURES[m] for m in cards.PLACE_MEASURES if MEASURES[m].label == chosen)
-key = cards.SYSTEMS[system]
-places = [r for r in data.figures(shot, (key,), level=view.level) if r[key] and rate(r, measure) is not None]
+key, measure = cards.choose_place_and_measure("dia_gioi", cards.FORMER_DISTRICTS)
+rows = [r for r in data.figures(shot, (key,), level=view.level) if r[key] and rate(r, measure) is not None]
+places = [r for r in rows if not is_silent(r, measure)]
+silent = [r[f"{key}_name"] for r in rows if is_silent(r, measure)]
 places.sort(key=lambda r: rate(r, measure) or 0.0, reverse=True)
 target = shot.settings.target(measure.id, shot.as_of, view.level)
 st.plotly_chart(charts.bars(places, key, measure, target), config=CONFIG, key="tung_noi", theme=None,
-                alt=f"{measure.label} theo {system}")  # fmt: skip
+                alt=f"{measure.label} theo {charts.PLACE_WORDS[key]}")  # fmt: skip
+if silent:
+    st.markdown(f"Im lặng, chưa có bằng chứng nào nên không vẽ: {', '.join(silent)}.")
 st.caption(f"{cards.system_words(key)} {measure.label}: {defined(measure, shot.settings)}")
 
 first, second = st.columns(2)
