@@ -1,13 +1,15 @@
 """Start the server: build the demo province where no home is yet, then serve on 127.0.0.1 and print the address."""
 
+import contextlib
+import io
 import os
 import socket
-import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from pathlib import Path
+from typing import TextIO
 
 from etl.console import progress_bar
 from etl.demo.home import make_demo
@@ -31,35 +33,35 @@ def serve(home: Home, port: int) -> int:
     elif home.published() and not is_up_to_date(home):
         print("Cài đặt hoặc cách tính đã đổi: tính lại số liệu…", flush=True)
         rebuild(home)
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port),
-        "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | {HOME_VARIABLE: str(home.root)}, stdout=subprocess.DEVNULL
-    )
-    threading.Thread(target=_announce, args=(server, port), daemon=True).start()
-    try:
-        return server.wait()
-    except KeyboardInterrupt:
-        server.terminate()
-        return 0
+    os.environ[HOME_VARIABLE] = str(home.root)
+    os.chdir(ROOT)  # Streamlit looks for its settings (.streamlit) where it is started
+    threading.Thread(target=_announce, args=(port, sys.stdout), daemon=True).start()
+    from streamlit.web import cli as streamlit  # noqa: PLC0415  (takes a second, which the other commands need not)
+
+    options = {
+        "server.port": port, "server.address": "127.0.0.1", "server.headless": "true",
+        "browser.gatherUsageStats": "false", "logger.level": "warning",
+    }  # fmt: skip
+    arguments = ["run", str(APP), *(f"--{name}={value}" for name, value in options.items())]
+    with contextlib.redirect_stdout(io.StringIO()):  # its own greeting is in English; ours stands above
+        streamlit.main(arguments, standalone_mode=False)
+    return 0
 
 
-def _announce(server: subprocess.Popen[bytes], port: int) -> None:
+def _announce(port: int, console: TextIO) -> None:
+    """Print the address as soon as the server answers."""
     address = f"http://127.0.0.1:{port}"
     direct = urllib.request.build_opener(
         urllib.request.ProxyHandler({})
     )  # never ask an office's proxy for this machine
     for _ in range(_START_SECONDS * 5):
-        if server.poll() is not None:
-            return
         try:
             with direct.open(f"{address}/_stcore/health", timeout=1):
                 break
         except OSError:
             time.sleep(0.2)
-    print(f"Lan Toả đang chạy. Mở trình duyệt tại: {address}   (dừng: Ctrl+C)", flush=True)
+    message = f"Lan Toả đang chạy. Mở trình duyệt tại: {address}   (dừng: Ctrl+C)"
+    print(message, file=console, flush=True)
 
 
 def _require_free(port: int) -> None:

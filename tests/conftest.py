@@ -1,9 +1,11 @@
 """Shared by all tests: a small demo province made by the product's own road, once per run."""
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from etl.demo.home import make_demo
 from etl.home.home import Home
@@ -29,3 +31,9 @@ def empty_home(tmp_path: Path) -> Home:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep Streamlit from writing its usage identifier and from asking for an e-mail address."""
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+
+
+def pytest_sessionfinish() -> None:
+    """Let go of the pages' cached connections, which DuckDB otherwise reports as leaked when Python ends."""
+    st.cache_resource.clear()
+    gc.collect()
