@@ -99,6 +99,8 @@ def _target_words(share: float | None, target: float | None) -> str:
     if share is None:
         return f"mục tiêu {percent(target)}"
     points = (share - target) * 100
+    if round(points, 1) == 0:
+        return f"mục tiêu {percent(target)}: đúng mục tiêu"
     sign = "▲ hơn" if points >= 0 else "▼ kém"
     return f"mục tiêu {percent(target)}: {sign} {number(abs(points), 1)} điểm"
 

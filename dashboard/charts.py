@@ -57,7 +57,7 @@ def place_map(rows: Sequence[Row], key: str, measure: Measure, polygons: Layer, 
             "y": -0.02, "yanchor": "top", "thickness": 12, "len": 0.96, "outlinewidth": 0, "tickfont": {"size": 12},
         },
         "marker": {"line": {"color": [INK if c == chosen else "#FFFFFF" for c in known], "width": widths}, "opacity": 1},
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.75}},
+        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
         "customdata": [[names[c]] for c in known],
         "text": [_hover(names[c], by_code[c], measure) for c in known], "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
@@ -164,13 +164,13 @@ FUNNEL = ("rostered", "participated_verified", "completed", "activated", "active
 
 def funnel(row: Row) -> Figure:
     """Return the steps of adoption, each with the number lost since the step before."""
-    steps = [MEASURES[m] for m in FUNNEL]
+    steps = [MEASURES[m] for m in FUNNEL if m != "retained" or row["retained_base"]]  # nobody can be retained yet
     counts = [row["rostered_listed"] if m.id == "rostered" else (row[m.id] or 0) for m in steps]
-    lost = ["", *(f"  (−{number(a - b)})" if a >= b else "" for a, b in pairwise(counts))]
+    lost = ["", *(f"  (−{number(a - b)})" if a > b else "" for a, b in pairwise(counts))]
     return {
         "data": [{
             "type": "bar", "orientation": "h", "y": [m.label for m in reversed(steps)], "x": counts[::-1],
-            "marker": {"color": [CLASSES[4], BLUE, "#2F78A8", "#5A97BF", "#86B4D2", "#B0CEE2"][::-1]},
+            "marker": {"color": [CLASSES[4], BLUE, "#2F78A8", "#5A97BF", "#86B4D2", "#B0CEE2"][: len(steps)][::-1]},
             "text": [f"{number(c)}<span style='color:{MUTED}'>{x}</span>" for c, x in zip(counts, lost, strict=True)][::-1],
             "textposition": "outside", "cliponaxis": False, "hoverinfo": "skip",
         }],

@@ -40,8 +40,6 @@ def draw_choices() -> None:
             key=DAY,
             format="DD/MM/YYYY",
             bind="query-params",
-            max_value=max(newest.newest_date, date.today()),
-            min_value=min(newest.newest_date, newest.settings.first_day),
         )
         st.selectbox("Cấp học", [ALL_LEVELS, *(t.name for t in LEVELS)], key=LEVEL, bind="query-params")
 

@@ -61,7 +61,7 @@ def _count(value: Any) -> str:
 
 
 def school_sessions(
-    rows: Sequence[Mapping[str, Any]], headcounts: Mapping[str, Mapping[str, Any]], people: int
+    rows: Sequence[Mapping[str, Any]], headcounts: Mapping[str, Mapping[str, Any]], school: Mapping[str, Any]
 ) -> None:
     """Draw one line per session held: evidence in words, silence apart from zero, the roll-call's file and line."""
 
@@ -70,6 +70,9 @@ def school_sessions(
             return "không yêu cầu điểm cầu"
         return "có bằng chứng" if row["is_reporting"] else "im lặng"
 
+    def verified(row: Mapping[str, Any]) -> int | None:
+        return row["verified"] if school["rostered_listed"] and row["is_reporting"] is not False else None
+
     def line(row: Mapping[str, Any]) -> str:
         found = headcounts.get(row["session_code"])
         return f"{found['file']}, {where(found)}" if found else ""
@@ -77,14 +80,14 @@ def school_sessions(
     frame = pd.DataFrame({
         "Buổi": [r["session_name"] for r in rows],
         "Ngày": [r["session_date"] for r in rows],
-        "Xác minh": pd.array([None if r["is_reporting"] is False else r["verified"] for r in rows], dtype="Int64"),
+        "Xác minh": pd.array([verified(r) for r in rows], dtype="Int64"),
         "Sĩ số báo cáo": pd.array([r["headcount"] for r in rows], dtype="Int64"),
-        "Trên": [people] * len(rows),
+        "Trong danh sách": [school["rostered_base"]] * len(rows),
         "Phòng kết nối (phút)": pd.array([r["site_minutes"] for r in rows], dtype="Float64"),
         "Bằng chứng": [evidence(r) for r in rows],
         "Dòng điểm danh": [line(r) for r in rows],
     })  # fmt: skip
-    shown = vietnamese(frame, counts=("Xác minh", "Sĩ số báo cáo", "Trên", "Phòng kết nối (phút)"))
+    shown = vietnamese(frame, counts=("Xác minh", "Sĩ số báo cáo", "Trong danh sách", "Phòng kết nối (phút)"))
     date_column = st.column_config.DateColumn(format="DD/MM/YYYY")
     st.dataframe(shown, hide_index=True, key="buoi_cua_truong", column_config={"Ngày": date_column}, placeholder="–")
 

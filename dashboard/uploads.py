@@ -71,14 +71,14 @@ def show_report(report: LoadReport, was_trial: bool) -> None:
     else:
         st.success(words)
     for file in report.files:
-        _show_file(file)
+        _show_file(file, "sẽ nhận" if was_trial and file.verdict == "loaded" else _VERDICTS[file.verdict])
 
 
-def _show_file(file: FileReport) -> None:
+def _show_file(file: FileReport, verdict: str) -> None:
     reader = READERS.get(file.format)
     title = reader.title_vi if reader else "không nhận ra loại tệp"
     with st.container(border=True):
-        st.markdown(f"{_ICONS[file.verdict]} **{Path(file.path).name}**: {title}, {_VERDICTS[file.verdict]}")
+        st.markdown(f"{_ICONS[file.verdict]} **{Path(file.path).name}**: {title}, {verdict}")
         c = file.counts
         if file.verdict != "refused":
             st.markdown(

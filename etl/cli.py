@@ -95,13 +95,13 @@ def _load(args: argparse.Namespace) -> int:
         print_json({"version": report.version, "files": [f.as_json() for f in report.files]})
     else:
         for file in report.files:
-            _print_file(file)
+            _print_file(file, VERDICTS | {"loaded": "SẼ NẠP"} if args.dry_run else VERDICTS)
         _print_totals(report.files, dry_run=args.dry_run)
     return 0 if report.is_clean else 1
 
 
-def _print_file(file: FileReport) -> None:
-    print(f"{VERDICTS[file.verdict]}  {Path(file.path).name}  –  {_title(file.format)}")
+def _print_file(file: FileReport, verdicts: dict[str, str]) -> None:
+    print(f"{verdicts[file.verdict]}  {Path(file.path).name}  –  {_title(file.format)}")
     if file.verdict != "refused":
         print(f"    {_counts_in_words(file.counts)}")
     for issue in file.issues[:12]:

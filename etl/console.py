@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,8 +25,9 @@ def progress_bar() -> Callable[[float, str], None] | None:
 
     def draw(share: float, text: str) -> None:
         filled = round(30 * min(max(share, 0.0), 1.0))
-        line = f"\r[{'█' * filled}{'·' * (30 - filled)}] {share:4.0%} {text[:60]:<60}"
-        print(line, end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+        line = f"[{'█' * filled}{'·' * (30 - filled)}] {share:4.0%} {text}"
+        room = shutil.get_terminal_size().columns - 1  # a longer line would wrap and scroll
+        print("\r" + line[:room].ljust(room), end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
     return draw
 
@@ -38,6 +40,9 @@ def run(main: Callable[[], int]) -> int:
     except UserError as error:
         print(f"Lỗi: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\nĐã dừng. Chạy lại lệnh để làm từ đầu; số liệu trước đó còn nguyên.", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # the reader of our output went away: `… | head`
         return 0
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import cards, charts, data, sidebar, tables
 from dashboard.figures.measures import rate
 from dashboard.style import CONFIG
+from etl.text.collate import sort_key
 from etl.text.vietnam import NO_DATA, number, percent
 from geo.layers import APPROXIMATE_NOTICE, LayerName
 
@@ -30,7 +31,7 @@ with drawing:
 points = clicked.selection.points if clicked else []
 code_clicked = next((p.get("location") for p in points if p.get("location") in names), None)
 with listing:
-    options = ["", *sorted(names, key=lambda c: names[c])]
+    options = ["", *sorted(names, key=lambda c: sort_key(names[c]))]
     place = st.selectbox(
         "Bấm vào bản đồ hoặc chọn nơi cần xem", options, format_func=lambda c: names.get(c, "Cả tỉnh"),
         index=options.index(code_clicked) if code_clicked else 0, key=f"noi_{key}_{code_clicked or ''}",

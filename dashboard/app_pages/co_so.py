@@ -28,12 +28,14 @@ options = sorted(labels, key=lambda code: sort_key(labels[code]))
 asked = st.query_params.get("truong")
 chosen = st.selectbox(
     "Tìm cơ sở theo tên, xã hoặc mã", options, format_func=lambda c: labels[c],
-    index=options.index(asked) if asked in labels else None, placeholder="Gõ tên cơ sở…", key="chon_truong",
+    index=options.index(asked) if asked in labels else None, placeholder="Gõ tên cơ sở…", key=f"chon_truong_{asked or ''}",
 )  # fmt: skip
+if asked and asked not in labels:
+    st.warning(f"Không có cơ sở nào mang mã “{asked}” trong lựa chọn này.")
 if chosen is None:
     rows = [r for r in data.figures(shot, ("school",), level=view.level) if r["school"] and r["schools"]]
     st.markdown(f"**{number(len(rows))} cơ sở**, {view.level_words}. Chọn một dòng để mở.")
-    tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong", name_width=420)
+    tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong")
     st.stop()
 if chosen != asked:
     st.query_params["truong"] = chosen
@@ -62,7 +64,7 @@ st.subheader("Các buổi học")
 tables.school_sessions(
     records.school_sessions(shot, chosen, data.SCOPE),
     records.school_headcounts(shot, chosen, data.SCOPE),
-    row["rostered_base"],
+    row,
 )
 
 if data.SCOPE.sees_people:

@@ -119,3 +119,13 @@ def test_visitor_cuts_off_other_addresses(clerk: Visitor):
     page.evaluate("fetch('https://example.org/').catch(() => 0)")
     page.wait_for_timeout(200)
     assert clerk.outside == ["https://example.org/"]
+
+
+def test_a_row_of_the_list_opens_the_school(clerk):
+    page = clerk.open("co_so")
+    table = page.locator("[data-testid=stDataFrame]").first
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 80, box["y"] + 55)  # the first row: the table is drawn on a canvas
+    expect(page.get_by_text("Các buổi học")).to_be_visible()
+    assert "truong=" in page.url
