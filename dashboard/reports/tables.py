@@ -29,8 +29,6 @@ from dashboard.reports.page import Page
 from dashboard.reports.question import denominator_column
 from etl.text.vietnam import number
 
-_SILENT_IDS = frozenset({"participated", "participated_verified", "participated_reported"})
-
 
 @dataclass(frozen=True)
 class Text:
