@@ -21,6 +21,7 @@ STATUS_WORDS = {
 }
 SOURCE_WORDS = {
     "connections": "kết nối trực tuyến", "sign_ins": "biểu mẫu ký tên", "rollcalls": "điểm danh điểm cầu",
+    "marks": "điểm danh trên nền tảng", "learning": "học trên nền tảng",
     "completions": "hoàn thành khóa học", "products": "sản phẩm", "usage": "sử dụng AI",
 }  # fmt: skip
 

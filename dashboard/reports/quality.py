@@ -89,7 +89,7 @@ _REASONS = """
     -- One row per outcome and reason of rows that are not counted, and per reason of notes on places.
     select outcome, reason, count(*) as rows from wh.row_ledger where outcome <> 'counted' group by outcome, reason
     union all
-    select 'note', reason, count(*) from wh.place_note group by reason
+    select 'note', reason, count(*) from wh.build_note group by reason
     order by outcome = 'note', rows desc, reason
 """
 

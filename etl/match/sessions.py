@@ -102,6 +102,16 @@ class Calendar:
             return SessionMatch(None, "ambiguous_session", tuple(s.code for s in with_id))
         return _only(overlapping)
 
+    def by_clock(self, topic: str | None, first: datetime, last: datetime) -> SessionMatch:
+        """Find the session of a report that gives times of day only (`first` to `last`, UTC, on any day).
+
+        The only session that runs at that time of any day; among several the one whose name is the report's title.
+        """
+        running = [s for s in self.sessions.values() if _runs_at_clock(s, first, last)]
+        if len(running) > 1:
+            running = _titled(running, topic) or running
+        return _only(running)
+
     def apart(self, codes: Iterable[str]) -> bool:
         """Tell whether these sessions lie one after another, so that time decides between them."""
         times = sorted((self.sessions[c].starts_at, self.sessions[c].ends_at) for c in codes)
@@ -116,6 +126,12 @@ class Calendar:
 def _covered_share(session: Planned, first: datetime, last: datetime) -> float:
     overlap = min(session.ends_at, last) - max(session.starts_at, first)
     return overlap / (session.ends_at - session.starts_at)
+
+
+def _runs_at_clock(session: Planned, first: datetime, last: datetime) -> bool:
+    start = datetime.combine(session.day, local(first).time())
+    end = start + (last - first)
+    return local(session.starts_at) <= end and start <= local(session.ends_at)
 
 
 def _titled(sessions: list[Planned], topic: str | None) -> list[Planned]:

@@ -196,6 +196,9 @@ ISSUES: dict[str, IssueText] = {
         "pending", "Không có buổi học nào mang mã “{value}”.", "Sửa mã buổi, hoặc nạp danh sách buổi học có mã này."),
     "ambiguous_session": IssueText(
         "pending", "Có thể thuộc nhiều buổi học: {candidates}.", "Chọn buổi khi nạp (dòng lệnh: --session MÃ_BUỔI)."),
+    "day_from_session": IssueText(
+        "note", "Tệp chỉ ghi giờ, không ghi ngày; đã lấy ngày của buổi học duy nhất trùng giờ: {value}.",
+        "Nếu không đúng, nạp lại và chọn buổi học (dòng lệnh: --session MÃ_BUỔI)."),
     "unknown_place": IssueText(
         "note", "Không tìm thấy đơn vị hành chính “{value}”.",
         "Sửa tên xã/phường; cơ sở vẫn được tính nhưng chưa có chỗ trên bản đồ."),

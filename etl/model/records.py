@@ -12,6 +12,7 @@ Suffixes: `_at` is UTC (timestamp without zone), `_date`/`valid_from`/`valid_to`
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -33,6 +34,14 @@ def _schema(*columns: tuple[str, pa.DataType]) -> pa.Schema:
 
 
 _text = pa.string()
+
+SPELL = pa.struct([("joined_at", _TIME), ("left_at", _TIME)])
+"""One stay in a meeting."""
+
+MARK = pa.struct([("session_text", pa.string()), ("held_at", _TIME), ("status", pa.string())])
+"""What a platform's attendance register says of one person in one of its columns; status: one of MARKS."""
+
+MARKS = ("present", "late", "excused", "absent", "unknown")
 
 SCHEMAS: dict[str, pa.Schema] = {
     # One school or centre. level, kind: codes of vocabulary.LEVELS, KINDS. total_audience: managers and teachers in
@@ -58,10 +67,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("starts_at", _TIME), ("ends_at", _TIME), ("mode", _text), ("meeting_ids", pa.list_(pa.string())),
         ("is_required", pa.bool_()), ("audience", pa.list_(pa.string())),
     ),
-    # One site's roll-call for one session: by session code or by day. headcount null where only names are given.
+    # One site's roll-call for one session: by session code, by day, or by the moment it was said. headcount null where
+    # only names are given.
     "rollcalls": _schema(
-        ("session_code", _text), ("held_date", pa.date32()), ("school_code", _text), ("site_text", _text),
-        ("headcount", pa.int32()), ("names", pa.list_(pa.string())),
+        ("session_code", _text), ("held_date", pa.date32()), ("said_at", _TIME), ("school_code", _text),
+        ("site_text", _text), ("headcount", pa.int32()), ("names", pa.list_(pa.string())),
     ),
     # One form answer or one line of a sign-in sheet.
     "sign_ins": _schema(
@@ -69,25 +79,46 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("staff_code", _text), ("email", _text), ("phone", _text),
         ("session_text", _text), ("signed_at", _TIME),
     ),
-    # One connection (a rejoin is another row). minutes: as printed. joined_at, left_at null in "unique users" exports.
-    # outcome `rejected` for waiting-room rows (reason waiting_room) and the meeting's host (reason host).
+    # One connection (a rejoin is another row), or, where a report sums up a person's connections, that person. minutes:
+    # as printed. joined_at, left_at null in exports without times. is_total: the row sums up several connections; of the
+    # time from joined_at to left_at only `minutes` were spent. spells: the single connections of such a row, where
+    # another section of the report names them; then they alone give the time. A file whose hint `day_unknown` is set
+    # gives times of day only: they stand on DAY_UNKNOWN (local) until the session says which day it was.
+    # outcome `rejected` for waiting-room rows (reason waiting_room), the meeting's host and panel (host), registered
+    # people who did not come (no_show).
     "connections": _schema(
         ("display_name", _text), ("email", _text), ("joined_at", _TIME), ("left_at", _TIME),
-        ("minutes", pa.float64()),
+        ("minutes", pa.float64()), ("is_total", pa.bool_()), ("spells", pa.list_(SPELL)),
     ),
-    # One person in one course. completed_at: when the last activity was completed; null unless is_complete.
+    # One person in a platform's attendance register: one mark for every column (session) that was taken.
+    "marks": _schema(
+        ("full_name", _text), ("staff_code", _text), ("email", _text), ("username", _text), ("course", _text),
+        ("marks", pa.list_(MARK)),
+    ),
+    # One trace of a person on a course platform that no measure counts, kept to be looked up: a line of a gradebook,
+    # an attempt at a quiz, an enrolment, a logged event. activity: what it was about. status: the platform's word for
+    # it. score as printed, of score_max. account: the platform's own number of the person.
+    "learning": _schema(
+        ("full_name", _text), ("staff_code", _text), ("email", _text), ("username", _text), ("account", _text),
+        ("school_text", _text), ("course", _text), ("activity", _text), ("status", _text),
+        ("score", pa.float64()), ("score_max", pa.float64()), ("happened_at", _TIME),
+    ),
+    # One person in one course. completed_at: when the last activity was completed, or the day that a certificate's file
+    # states; null unless is_complete.
     "completions": _schema(
         ("full_name", _text), ("staff_code", _text), ("email", _text), ("course", _text),
         ("is_complete", pa.bool_()), ("completed_at", _TIME),
         ("activities_done", pa.int32()), ("activities_total", pa.int32()),
     ),
-    # One account in one reporting period. cadence: daily, weekly, monthly, range. Days are those that the row names.
-    # actions: messages or prompts. account_status: enabled, pending, deleted.
+    # One account in one reporting period (null where the report does not state it). cadence: daily, weekly, monthly,
+    # range. Days are those that the row names: the first, the last, and others of the same row in more_days.
+    # active_days: a count of days without their names. actions: messages or prompts. account_status: enabled, pending,
+    # deleted. is_concealed: the exporting system hid who this is; the row counts in totals only.
     "usage": _schema(
         ("full_name", _text), ("email", _text), ("school_text", _text), ("tool", _text), ("cadence", _text),
         ("period_start", pa.date32()), ("period_end", pa.date32()),
-        ("first_day", pa.date32()), ("last_day", pa.date32()), ("active_days", pa.int32()),
-        ("actions", pa.int64()), ("account_status", _text),
+        ("first_day", pa.date32()), ("last_day", pa.date32()), ("more_days", pa.list_(pa.date32())),
+        ("active_days", pa.int32()), ("actions", pa.int64()), ("account_status", _text), ("is_concealed", pa.bool_()),
     ),
     # One product handed in. verdict: accepted, refused, waiting.
     "products": _schema(
@@ -100,6 +131,9 @@ SCHEMAS: dict[str, pa.Schema] = {
 LISTS = ("schools", "staff", "sessions")
 """Kinds that describe the programme; the others are evidence and are read after them."""
 
+DAY_UNKNOWN = date(1970, 1, 1)
+"""The local day on which times stand whose file states no day."""
+
 
 @dataclass(frozen=True)
 class ReadResult:
@@ -107,7 +141,8 @@ class ReadResult:
 
     `format` is the reader's id; `kind` a key of SCHEMAS, or None where nothing could be read. `facts` are the values
     that `etl inspect` prints (encoding, header_line, data_rows …). `hints` is what only the file as a whole knows:
-    `meeting_id`, `topic`, `host_email`, `session_code`, `starts_at`, `ends_at` (ISO, UTC).
+    `meeting_id`, `topic`, `host_email`, `session_code`, `starts_at`, `ends_at` (ISO, UTC), `date_order` (how its dates
+    were read), `day_unknown` ("1": see connections).
     """
 
     format: str

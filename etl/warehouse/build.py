@@ -113,8 +113,9 @@ def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], setting
     seen.add_connections(_rows(con, "connections"))
     seen.add_rollcalls(_rows(con, "rollcalls"))
     seen.add_sign_ins(_rows(con, "sign_ins"))
-    seen.add_records(_rows(con, "completions"), "completions")
-    seen.add_records(_rows(con, "products"), "products")
+    seen.add_marks(_rows(con, "marks"))
+    for source in ("completions", "products", "learning"):
+        seen.add_records(_rows(con, source), source)
     _put(con, "core_school", schools.table)
     _put(con, "core_person", staff.people)
     _put(con, "core_assignment", staff.assignments)
@@ -122,7 +123,7 @@ def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], setting
     _put(con, "core_sighting", outcomes.columns_table(seen.rows, SIGHTING))
     _put(con, "core_rollcall", outcomes.columns_table(seen.rollcalls, ROLLCALL))
     _put(con, "core_account", ACCOUNT.empty_table())
-    _put(con, "place_note", outcomes.table(schools.notes))
+    _put(con, "build_note", outcomes.table([*schools.notes, *seen.notes]))
     done: list[Outcome] = [*schools.outcomes, *staff.outcomes, *sessions.outcomes, *seen.outcomes]
     _put(con, "row_outcome", outcomes.table(done))
     run_folder(con, SQL / "base", _parameters(settings))

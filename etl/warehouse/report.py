@@ -59,7 +59,7 @@ def problems_of(con: duckdb.DuckDBPyConnection, file_ids: Sequence[int]) -> dict
             where outcome = 'pending' and f.kind = 'connections' and reason like '%_session'
             group by l.file_id, reason
             union all
-            select file_id, sheet, row, reason, value, candidates, 0 from place_note
+            select file_id, sheet, row, reason, value, candidates, 0 from build_note
         )
         select file_id, sheet, row, reason, value, candidates
         from found

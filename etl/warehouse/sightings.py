@@ -16,6 +16,7 @@ from etl.match.people import Audience, Decision, Roster, Sighting
 from etl.match.schools import SchoolIndex, SchoolMatch
 from etl.match.sessions import Calendar, SessionMatch
 from etl.match.words import words_of
+from etl.model.records import DAY_UNKNOWN, SPELL
 from etl.text.vietnam import day as day_text
 from etl.text.vietnam import local
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, REJECTED, Outcome, of_reader
@@ -26,9 +27,11 @@ SIGHTING = pa.schema([
     ("name_key", pa.string()), ("kind", pa.string()), ("status", pa.string()), ("person_key", pa.string()),
     ("school_code", pa.string()), ("method", pa.string()), ("score", pa.float64()), ("candidates", pa.string()),
     ("is_excluded", pa.bool_()), ("joined_at", pa.timestamp("s")), ("left_at", pa.timestamp("s")),
-    ("minutes", pa.float64()), ("signed_at", pa.timestamp("s")),
+    ("minutes", pa.float64()), ("is_total", pa.bool_()), ("spells", pa.list_(SPELL)), ("signed_at", pa.timestamp("s")),
+    ("mark", pa.string()),
 ])  # fmt: skip
-"""`school_code`: the school that the row itself names. `is_excluded`: bots, hosts, waiting room: not attendance."""
+"""`school_code`: the school that the row itself names. `is_excluded`: bots, hosts, waiting room, absent: no attendance.
+`is_total`, `spells`: as staged. `mark`: what a platform's register says (MARKS)."""
 
 ROLLCALL = pa.schema([
     ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
@@ -86,6 +89,7 @@ class Sightings:
         self.rows: list[tuple[Any, ...]] = []
         self.rollcalls: list[tuple[Any, ...]] = []
         self.outcomes: list[Outcome] = []
+        self.notes: list[Outcome] = []
 
     # --- connections -------------------------------------------------------------------------------------------
 
@@ -93,6 +97,8 @@ class Sightings:
         """Add meeting participants: one sighting per row, the session decided once per report."""
         for file_id, lines in _by_file(rows).items():
             session = self._session_of_report(file_id, lines)
+            if self._lacks_day(file_id):
+                lines = [self._on_day_of(row, session) for row in lines]
             several = session.reason == "ambiguous_session" and self.matcher.calendar.apart(session.candidates)
             for row in lines:
                 if several and row["joined_at"]:
@@ -122,10 +128,32 @@ class Sightings:
         leaves = [r["left_at"] or r["joined_at"] for r in lines if r["joined_at"]]
         first = min(joins) if joins else _time(file.hints.get("starts_at"))
         last = max(leaves) if leaves else _time(file.hints.get("ends_at"))
+        if self._lacks_day(file_id) and first and last:
+            return self._session_by_clock(file_id, first, last)
         return self.matcher.calendar.of_meeting(file.hints.get("meeting_id"), file.hints.get("topic"), first, last)
 
+    # --- files that give times of day only
+
+    def _lacks_day(self, file_id: int) -> bool:
+        return bool(self.files[file_id].hints.get("day_unknown"))
+
+    def _session_by_clock(self, file_id: int, first: datetime, last: datetime) -> SessionMatch:
+        session = self.matcher.calendar.by_clock(self.files[file_id].hints.get("topic"), first, last)
+        if session.code:
+            planned = self.matcher.calendar.sessions[session.code]
+            words = f"{planned.name} ({session.code}), {day_text(planned.day)}"
+            self.notes.append(Outcome(file_id, None, None, "note", "day_from_session", words))
+        return session
+
+    def _on_day_of(self, row: dict[str, Any], session: SessionMatch) -> dict[str, Any]:
+        """Return a line with its times on the day of its session; without times while the session is not known."""
+        if not session.code:
+            return row | {"joined_at": None, "left_at": None}
+        shift = self.matcher.calendar.sessions[session.code].day - DAY_UNKNOWN
+        return row | {k: row[k] + shift for k in ("joined_at", "left_at") if row[k]}
+
     def _add_connection(self, row: dict[str, Any], session: SessionMatch) -> None:
-        times = {"joined_at": row["joined_at"], "left_at": row["left_at"], "minutes": row["minutes"]}
+        times = {k: row[k] for k in ("joined_at", "left_at", "minutes", "is_total", "spells")}
         text = row["display_name"] or ""
         display = self.matcher.display(text)
         done = of_reader(row)
@@ -201,7 +229,7 @@ class Sightings:
                 self.outcomes.append(done)
                 continue
             session = self._session_of_rollcall(row)
-            match = self.matcher.school(row["school_code"], row["site_text"]) or SchoolMatch(None)
+            match = self._school_of_rollcall(row)
             if not (session.code and match.code):
                 self._sight_rollcall(row, session, match, counts=False)
                 self._end_site(row, session, match, row["site_text"] or row["school_code"] or "", row["school_code"])
@@ -228,17 +256,91 @@ class Sightings:
                 excluded=not counts,
             )  # fmt: skip
 
+    def _school_of_rollcall(self, row: dict[str, Any]) -> SchoolMatch:
+        match = self.matcher.school(row["school_code"], row["site_text"]) or SchoolMatch(None)
+        if match.candidates or not row["site_text"]:
+            return match
+        return self.matcher.display(row["site_text"]).school or match  # a chat is signed with a display name
+
     def _session_of_rollcall(self, row: dict[str, Any]) -> SessionMatch:
         option = self.files[row["file_id"]].options.get("session")
         calendar = self.matcher.calendar
         if option or row["session_code"]:
             return calendar.by_text(option or row["session_code"])
+        if row["said_at"] and self._lacks_day(row["file_id"]):
+            return calendar.by_clock(None, row["said_at"], row["said_at"])
+        if row["said_at"]:
+            return calendar.at(row["said_at"])
         return calendar.on_day(row["held_date"]) if row["held_date"] else SessionMatch(None, "unknown_session")
+
+    # --- a platform's attendance register ----------------------------------------------------------------------
+
+    def add_marks(self, rows: Rows) -> None:
+        """Add attendance registers: one sighting for every session marked. Of one person and session the last file counts.
+
+        Only present and late are attendance; the other marks are kept to be seen.
+        """
+        standing: dict[tuple[str, str], int] = {}
+        replaced_by: dict[int, int] = {}
+        places: dict[tuple[int, str | None, int], list[int]] = {}
+        for row in rows:
+            done = of_reader(row)
+            if done:
+                self.outcomes.append(done)
+                continue
+            here = places.setdefault((row["file_id"], row["sheet"], row["row"]), [])
+            for part, (mark, session) in enumerate(self._sessions_of_marks(row)):
+                at = len(self.rows)
+                who = self._sight_mark(row, part, mark, session)
+                here.append(at)
+                if session.code:
+                    earlier = standing.get((session.code, who))
+                    if earlier is not None:
+                        replaced_by[earlier] = at
+                    standing[session.code, who] = at
+            self._end_marks(row)
+        for place in replaced_by:
+            self._exclude(place)
+        superseded = {key for key, mine in places.items() if mine and all(n in replaced_by for n in mine)}
+        self.outcomes = [
+            Outcome(*o[:3], DUPLICATE, "replaced_by_later_file") if (o.file_id, o.sheet, o.row) in superseded else o
+            for o in self.outcomes
+        ]
+
+    def _sessions_of_marks(self, row: dict[str, Any]) -> list[tuple[dict[str, Any], SessionMatch]]:
+        option = self.files[row["file_id"]].options.get("session")
+        if option and len(row["marks"]) == 1:
+            return [(row["marks"][0], self.matcher.calendar.by_text(option))]
+        unknown = SessionMatch(None, "unknown_session")
+        return [(m, self.matcher.calendar.at(m["held_at"]) if m["held_at"] else unknown) for m in row["marks"] or ()]
+
+    def _sight_mark(self, row: dict[str, Any], part: int, mark: dict[str, Any], session: SessionMatch) -> str:
+        """Add one mark and return who it speaks of, in one word."""
+        seen = Sighting(row["full_name"], row["staff_code"], row["email"])
+        decision = self.matcher.person(seen, session.code)
+        self._sight(
+            row, session.code, row["full_name"] or row["staff_code"], PERSON, decision, name=row["full_name"], part=part,
+            source="marks", excluded=mark["status"] not in ("present", "late"), signed_at=mark["held_at"],
+            mark=mark["status"],
+        )  # fmt: skip
+        return decision.person_key or "|".join((row["full_name"] or "", row["staff_code"] or "", row["email"] or ""))
+
+    def _end_marks(self, row: dict[str, Any]) -> None:
+        found = [session for _, session in self._sessions_of_marks(row)]
+        session = next((s for s in found if s.code), found[0] if found else SessionMatch(None, "unknown_session"))
+        decision = self.matcher.person(Sighting(row["full_name"], row["staff_code"], row["email"]), session.code)
+        asked = {"session_text": next((m["session_text"] for m in row["marks"] or ()), None)}
+        self._end_person(row | asked, session, decision, row["full_name"] or row["staff_code"] or "")
+
+    def _exclude(self, place: int) -> None:
+        values = list(self.rows[place])
+        values[SIGHTING.get_field_index("is_excluded")] = True
+        self.rows[place] = tuple(values)
 
     # --- records of a person without a session -----------------------------------------------------------------
 
     def add_records(self, rows: Rows, source: str) -> None:
-        """Add completions or products: who, and nothing about a session."""
+        """Add completions, products or traces on a course platform: who, and nothing about a session."""
         for row in rows:
             match = self.matcher.school(row.get("school_code"), row.get("school_text"))
             seen = Sighting(row["full_name"], row["staff_code"], row.get("email"), match is not None, _code(match))
@@ -271,7 +373,8 @@ class Sightings:
         self, row: dict[str, Any], session: str | None, raw: str | None, kind: str, decision: Decision, *,
         school: str | None = None, name: str | None = None, part: int = 0, source: str = "connections",
         excluded: bool = False, site: bool = False, joined_at: datetime | None = None,
-        left_at: datetime | None = None, minutes: float | None = None, signed_at: datetime | None = None,
+        left_at: datetime | None = None, minutes: float | None = None, is_total: bool | None = None,
+        spells: list[dict[str, Any]] | None = None, signed_at: datetime | None = None, mark: str | None = None,
     ) -> None:  # fmt: skip
         status = decision.status
         if site:
@@ -280,7 +383,7 @@ class Sightings:
         self.rows.append((
             row["file_id"], row["sheet"], row["row"], part, source, session, raw, row.get("email"), key, kind, status,
             decision.person_key, school, decision.method or None, decision.score, "; ".join(decision.candidates) or None,
-            excluded, joined_at, left_at, minutes, signed_at,
+            excluded, joined_at, left_at, minutes, is_total, spells, signed_at, mark,
         ))  # fmt: skip
 
     def _end(self, row: dict[str, Any], outcome: str, reason: str | None = None, *more: str | None) -> None:

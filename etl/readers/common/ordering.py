@@ -31,6 +31,7 @@ def settle(draft: Draft, texts: Iterable[str], default: str | None = None) -> tu
         return DMY, draft.refuse(_question(decision), _readings(decision))
     if decision.is_assumed:
         draft.log.add(Issue("date_order_assumed", value="ngày/tháng/năm"))
+    draft.hints["date_order"] = decision.order
     return decision.order, None
 
 

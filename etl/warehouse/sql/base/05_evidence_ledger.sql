@@ -1,6 +1,6 @@
 -- One row per data row of every list and evidence file (usage apart): what became of it.
 -- Doubles among evidence rows: the same connection in two exports; an answer sent twice (the last that was in time
--- counts); one account and period, one person and course, one product, in two files (the one loaded last counts).
+-- counts); one account and period, one person and course, one product, one trace on a platform, in two files (the one loaded last counts).
 create table evidence_ledger as
 with ordered as (
     select
@@ -22,7 +22,7 @@ ranked as (
                 partition by source, outcome in ('counted', 'pending'), session_code, lower(raw_name), raw_email, joined_at, left_at
                 order by file_id, sheet, row)
             when source = 'connections' and session_code is not null then row_number() over (
-                partition by source, outcome in ('counted', 'pending'), session_code, joined_at is null, lower(raw_name), raw_email, minutes
+                partition by source, outcome in ('counted', 'pending'), session_code, joined_at is null, lower(raw_name), raw_email, left_at, minutes
                 order by file_id, sheet, row)
             when source = 'sign_ins' and session_code is not null then row_number() over (
                 partition by source, outcome in ('counted', 'pending'), session_code,
@@ -52,6 +52,18 @@ superseded as (
         join core_sighting as s
             on s.source = 'products' and s.file_id = p.file_id and s.row = p.row and s.sheet is not distinct from p.sheet
         where p.outcome is null and s.person_key is not null and p.product_name is not null
+    ) where n > 1
+    union all
+    select file_id, sheet, row from (
+        select g.file_id, g.sheet, g.row, row_number() over (
+            -- of logged events (they name the platform's account) every kind of event stands for itself
+            partition by coalesce(s.person_key, g.staff_code, g.email, g.account, s.name_key), g.course, g.activity,
+                g.happened_at, case when g.account is not null then g.status end
+            order by g.file_id desc, g.row desc) as n
+        from stg_learning as g
+        join core_sighting as s
+            on s.source = 'learning' and s.file_id = g.file_id and s.row = g.row and s.sheet is not distinct from g.sheet
+        where g.outcome is null
     ) where n > 1
 )
 select

@@ -1,18 +1,19 @@
 -- One row per (session_code, identity_key): minutes (null: no connection), evidence, attended or not.
--- is_attended: minutes >= min_share of the session, or signed in up to the end of the session's day (local).
+-- is_attended: minutes >= min_share of the session, or signed in up to the end of the session's day (local), or marked
+-- present or late by a platform.
 -- first_seen_date: the earliest record; before it there is no attendance row.
 create table core_attendance as
 with sign_in as (
     select
         a.session_code, a.identity_key,
         bool_or(
-            a.source = 'rollcalls' or a.signed_at is null
+            a.source in ('rollcalls', 'marks') or a.signed_at is null
             or a.seen_date <= s.session_date
         ) as is_on_time,
         min(coalesce(a.signed_at, s.starts_at)) as signed_at
     from core_attendance_sighting as a
     join core_session as s using (session_code)
-    where a.source in ('sign_ins', 'rollcalls')
+    where a.source in ('sign_ins', 'rollcalls', 'marks')
     group by a.session_code, a.identity_key
 ),
 identity as (

@@ -1,5 +1,6 @@
 -- One row per (session_code, school_code) with evidence of any kind, and the local day of the earliest: a room that
--- joined at all, a roll-call (of zero too), somebody of the school, a name that gives the school.
+-- joined at all, a roll-call (of zero too), somebody of the school (also marked absent by a
+-- platform), a name that gives the school.
 create table core_site_evidence as
 select session_code, school_code, min(seen_date) as first_seen_date
 from (
@@ -14,5 +15,13 @@ from (
     from core_attendance_place as p
     join core_attendance as a using (session_code, identity_key)
     where p.school_code is not null
+    union all
+    select m.session_code, x.school_code, s.session_date
+    from core_sighting as m
+    join core_session as s using (session_code)
+    join core_assignment as x
+        on x.person_key = m.person_key
+       and s.session_date between coalesce(x.valid_from, s.session_date) and coalesce(x.valid_to, s.session_date)
+    where m.source = 'marks' and m.mark in ('absent', 'excused')
 )
 group by session_code, school_code;
