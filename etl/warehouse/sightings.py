@@ -95,10 +95,9 @@ class Sightings:
 
     def add_connections(self, rows: Rows) -> None:
         """Add meeting participants: one sighting per row, the session decided once per report."""
-        for file_id, lines in _by_file(rows).items():
-            session = self._session_of_report(file_id, lines)
-            if self._lacks_day(file_id):
-                lines = [self._on_day_of(row, session) for row in lines]
+        for file_id, read in _by_file(rows).items():
+            session = self._session_of_report(file_id, read)
+            lines = [self._on_day_of(row, session) for row in read] if self._lacks_day(file_id) else read
             several = session.reason == "ambiguous_session" and self.matcher.calendar.apart(session.candidates)
             for row in lines:
                 if several and row["joined_at"]:
