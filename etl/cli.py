@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from dashboard.figures.effect import effect_of
 from etl.collect import Incoming, collect
 from etl.console import print_json, progress_bar, write_rows
 from etl.demo.home import make_demo
@@ -15,10 +16,11 @@ from etl.home.home import choose_home, require
 from etl.home.log import record
 from etl.home.templates import settings_text, write_templates
 from etl.inspection import inspect_file
-from etl.load import FileReport, load, rebuild, undo
+from etl.load import FileReport, ReasonNeededError, load, rebuild, undo
+from etl.model.effect import Effect
 from etl.model.errors import UserError
 from etl.readers import READERS
-from etl.text.vietnam import clock, from_iso, number
+from etl.text.vietnam import clock, day, from_iso, number
 from etl.verify import is_up_to_date, problems
 from etl.warehouse.report import Counts, counts_of
 
@@ -51,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true")
     one.add_argument("--date-order", choices=("dmy", "mdy"), help="thứ tự ngày: ngày trước (dmy) hay tháng trước (mdy)")
     one.add_argument("--session", metavar="MÃ_BUỔI", help="các tệp này thuộc buổi học nào")
+    one.add_argument("--reason", metavar="LÝ_DO", help="lý do, khi việc nạp làm số liệu giảm quá ngưỡng trong cài đặt")
     look = add("inspect", _inspect, "xem máy đọc được gì từ một tệp; không lưu gì")
     look.add_argument("path", metavar="TỆP")
     look.add_argument("--json", action="store_true")
@@ -90,13 +93,19 @@ def _load(args: argparse.Namespace) -> int:
     if missing:
         raise UserError(f"Không thấy đường dẫn: {', '.join(missing)}.")
     files = collect(Path(p) for p in args.paths)
-    report = load(home, files, options=options, dry_run=args.dry_run, progress=progress_bar())
+    try:
+        report = load(home, files, options=options, dry_run=args.dry_run, progress=progress_bar(), assess=effect_of,
+                      reason=args.reason)  # fmt: skip
+    except ReasonNeededError as error:
+        raise UserError(f'{error} Thêm vào lệnh: --reason "LÝ DO".') from error
     if args.json:
-        print_json({"version": report.version, "files": [f.as_json() for f in report.files]})
+        effect = report.effect.as_json() if report.effect else None
+        print_json({"version": report.version, "files": [f.as_json() for f in report.files], "effect": effect})
     else:
         for file in report.files:
             _print_file(file, VERDICTS | {"loaded": "SẼ NẠP"} if args.dry_run else VERDICTS)
         _print_totals(report.files, dry_run=args.dry_run)
+        _print_effect(report.effect, dry_run=args.dry_run)
     return 0 if report.is_clean else 1
 
 
@@ -123,7 +132,16 @@ def _print_totals(files: Sequence[FileReport], *, dry_run: bool) -> None:
     word = "sẽ nạp" if dry_run else "đã nạp"
     print(f"Tổng cộng {number(len(files))} tệp: {number(loaded)} {word}, {number(refused)} không nhận,"
           f" {number(len(files) - loaded - refused)} đã có từ trước.")  # fmt: skip
+
+
+def _print_effect(effect: Effect | None, *, dry_run: bool) -> None:
+    if effect:
+        print(f"{'Nếu nạp, số liệu' if dry_run else 'Số liệu'} ngày {day(effect.as_of)} thay đổi:")
+        for sentence in effect.sentences or ("không có số nào thay đổi",):
+            print(f"  • {sentence}")
     if dry_run:
+        for concern in effect.concerns if effect else ():
+            print(f"  ! {concern}: khi nạp thật phải ghi lý do (--reason)")
         print("Đây là chạy thử: chưa có gì thay đổi.")
 
 
@@ -174,7 +192,7 @@ def _status(args: argparse.Namespace) -> int:
             "newest_date": newest.isoformat() if newest else None,
             "files": [
                 {"name": f.name, "sha256": f.sha256, "format": f.format, "loaded_at": f.loaded_at,
-                 "loaded_by": f.loaded_by, **counts.get(f.seq, Counts()).as_json()}
+                 "loaded_by": f.loaded_by, "reason": f.reason, **counts.get(f.seq, Counts()).as_json()}
                 for f in files
             ],
         })  # fmt: skip
@@ -188,6 +206,8 @@ def _status(args: argparse.Namespace) -> int:
         from_utc = clock(from_iso(f.loaded_at))
         print(f"  {f.sha256[:12]}  {f.name}  –  {_title(f.format)}; nạp lúc {from_utc}, {f.loaded_by}")
         print(f"      {_counts_in_words(counts.get(f.seq, Counts()))}")
+        if f.reason:
+            print(f"      Lý do thay đổi lớn: {f.reason}")
     return 0
 
 

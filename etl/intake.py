@@ -49,9 +49,10 @@ class Candidate:
         self.issues = self.result.issues
         self.verdict = "refused" if self.result.is_refused else "loaded"
 
-    def landed(self, at: str, by: str) -> Landed:
+    def landed(self, at: str, by: str, reason: str) -> Landed:
         """Return the ledger's entry for this file."""
-        return Landed(self.seq, self.sha256, self.incoming.name, self.format, at, by, self.options, self.decided)
+        name = self.incoming.name
+        return Landed(self.seq, self.sha256, name, self.format, at, by, self.options, self.decided, reason)
 
     @property
     def hints(self) -> Mapping[str, str]:
@@ -60,19 +61,27 @@ class Candidate:
 
 
 def read_all(
-    files: Iterable[Incoming], in_force: Sequence[Landed], options: Mapping[str, str], say: Progress
+    files: Iterable[Incoming],
+    in_force: Sequence[Landed],
+    options: Mapping[str, str],
+    say: Progress,
+    options_of: Mapping[str, Mapping[str, str]],
 ) -> list[Candidate]:
-    """Read every file whose content is not in force already with the same options."""
+    """Read every file whose content is not in force already with the same options.
+
+    `options` hold for all of them, `options_of` adds those of single files, by SHA-256.
+    """
     known = {f.sha256: dict(f.options) for f in in_force}
     met: set[str] = set()
     candidates = []
     for number, incoming in enumerate(files, start=1):
         sha = landing.digest(incoming.content) if incoming.issue is None else ""
-        candidate = Candidate(incoming, sha, dict(options))
+        own = {**options, **options_of.get(sha, {})}
+        candidate = Candidate(incoming, sha, own)
         candidates.append(candidate)
         if incoming.issue:
             candidate.verdict, candidate.issues = "refused", (incoming.issue,)
-        elif sha in met or (sha in known and (not options or known[sha] == dict(options))):
+        elif sha in met or (sha in known and (not own or known[sha] == own)):
             candidate.verdict = "unchanged"
         else:
             met.add(sha)

@@ -2,7 +2,7 @@
 
 import gc
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from etl.home.landing import Landed
 from etl.home.log import user_name
 from etl.intake import Candidate, Progress, accept, decide_date_orders, read_all, require_session, staged_or_read
 from etl.model import settings as settings_file
+from etl.model.effect import Effect
 from etl.model.errors import UserError
 from etl.model.issues import Issue
 from etl.readers import READER_VERSION
@@ -29,6 +30,17 @@ from etl.warehouse.report import Counts, counts_of, problems_of
 from etl.warehouse.staging import stage
 
 LOCK_SECONDS = 120
+
+Assess = Callable[[Path | None, Path], Effect]
+"""Says what a warehouse changes against the one before it (None: there was none)."""
+
+
+class ReasonNeededError(UserError):
+    """A load changes the figures more than the settings let pass without a reason. `effect`: what it changes."""
+
+    def __init__(self, effect: Effect) -> None:
+        super().__init__(f"Thay đổi lớn: {'; '.join(effect.concerns)}. Chưa nạp gì; cần ghi lý do để nạp.")
+        self.effect = effect
 
 
 @dataclass(frozen=True)
@@ -52,10 +64,14 @@ class FileReport:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """The version in force afterwards (for a dry run: still the old one) and every file's report, in the order given."""
+    """The version in force afterwards (for a dry run: still the old one) and every file's report, in the order given.
+
+    `effect`: what the files change in the figures, where somebody asked for it.
+    """
 
     version: str | None
     files: tuple[FileReport, ...]
+    effect: Effect | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -68,26 +84,31 @@ def load(
     files: Iterable[Incoming],
     *,
     options: Mapping[str, str] | None = None,
+    options_of: Mapping[str, Mapping[str, str]] | None = None,
     by: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    assess: Assess | None = None,
+    reason: str | None = None,
 ) -> LoadReport:
     """Load `files` and publish the new version, if every accepted file and all before them build one whole.
 
-    `options` (date_order: dmy or mdy; session: a session's code) hold for all of them. A refused file stops nobody.
-    With `dry_run` the same is found out and nothing is kept or published. Raises UserError for what the user can mend.
+    `options` (date_order: dmy or mdy; session: a session's code) hold for all of them, `options_of` for the file with
+    that SHA-256. A refused file stops nobody. With `dry_run` the same is found out and nothing is kept or published.
+    `assess` gives the effect on the figures; where it has concerns, ReasonNeededError is raised and nothing changes,
+    unless `reason` says why (it is kept in the ledger). Raises UserError for what the user can mend.
     """
     say = progress or (lambda _share, _text: None)
     with _locked(require(home)), tempfile.TemporaryDirectory(prefix="lantoa-") as scratch:
         settings = settings_file.load(home.settings)
         in_force = landing.in_force(home.landing)
-        candidates = read_all(files, in_force, options or {}, say)
+        candidates = read_all(files, in_force, options or {}, say, options_of or {})
         if not candidates:
             raise UserError("Không có tệp nào để nạp: thư mục hoặc gói nén trống.")
         decide_date_orders(candidates, home, in_force)
         require_session((options or {}).get("session"), candidates, home, in_force)
         fresh = accept(candidates, landing.next_seq(home.landing))
-        added = _stage_all(fresh, Path(scratch) if dry_run else home.staged, by)
+        added = _stage_all(fresh, Path(scratch) if dry_run else home.staged, by, reason)
         if not dry_run:
             for candidate, item in zip(fresh, added, strict=True):
                 landing.keep(home.landing, item.file, candidate.incoming.content)
@@ -99,12 +120,17 @@ def load(
         files_now = [i.file for i in inputs]
         if dry_run:
             preview = build_version(_scratch_home(Path(scratch), home), inputs, settings, previous=home.published())
-            return _report(home.version, preview, candidates, files_now)
+            effect = assess(home.published(), preview) if assess else None
+            return replace(_report(home.version, preview, candidates, files_now), effect=effect)
         warehouse = build_version(home, inputs, settings, previous=home.published())
+        effect = assess(home.published(), warehouse) if assess else None
+        if effect and effect.concerns and not reason:
+            warehouse.unlink(missing_ok=True)
+            raise ReasonNeededError(effect)
         landing.append(home.landing, [landing.load_event(i.file) for i in added])
         put_in_force(home, warehouse)
         say(1.0, "Xong.")
-        return _report(home.version, warehouse, candidates, files_now)
+        return replace(_report(home.version, warehouse, candidates, files_now), effect=effect)
 
 
 def dry_build(
@@ -157,14 +183,14 @@ def rebuild(home: Home) -> str:
         return warehouse.stem.removeprefix("lantoa-")
 
 
-def _stage_all(fresh: Sequence[Candidate], folder: Path, by: str | None) -> list[Input]:
+def _stage_all(fresh: Sequence[Candidate], folder: Path, by: str | None, reason: str | None = None) -> list[Input]:
     """Stage the accepted files and let go of their tables."""
     at, who = _now(), by or user_name()
     inputs = []
     for candidate in fresh:
         if candidate.result is None:
             raise ValueError(f"not read: {candidate.incoming.path!r}")
-        file = candidate.landed(at, who)
+        file = candidate.landed(at, who, reason or "")
         inputs.append(Input(file, stage(folder, file, candidate.result, READER_VERSION)))
         candidate.result = replace(candidate.result, table=None)
     return inputs

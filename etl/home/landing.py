@@ -17,7 +17,7 @@ LEDGER = "ledger.jsonl"
 @dataclass(frozen=True)
 class Landed:
     """One file in force. `seq` orders loading; `loaded_at` is ISO UTC; `options`: date_order, session, as chosen by whoever
-    loaded it; `decided`: date_order, where only the planned sessions could tell.
+    loaded it; `decided`: date_order, where only the planned sessions could tell. `reason`: why figures might fall.
     """
 
     seq: int
@@ -28,6 +28,7 @@ class Landed:
     loaded_by: str
     options: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
 
     @property
     def file_name(self) -> str:

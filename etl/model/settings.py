@@ -62,6 +62,10 @@ class Settings:
     silent_sessions: int = 2
     slipping_days: int = 28
     slipping_chance: float = 0.01
+    reason_min_people: int = 20
+    reason_lost_people: int = 200
+    reason_lost_share: float = 0.05
+    reason_fall_share: float = 0.05
     pauses: tuple[Pause, ...] = ()
     targets: tuple[Target, ...] = ()
     version: str = field(default="", compare=False)
@@ -114,6 +118,10 @@ _KEYS: dict[tuple[str, str], tuple[str, type]] = {
     ("lagging", "silent_sessions"): ("silent_sessions", int),
     ("lagging", "slipping_days"): ("slipping_days", int),
     ("lagging", "slipping_chance"): ("slipping_chance", float),
+    ("loading", "reason_min_people"): ("reason_min_people", int),
+    ("loading", "reason_lost_people"): ("reason_lost_people", int),
+    ("loading", "reason_lost_share"): ("reason_lost_share", float),
+    ("loading", "reason_fall_share"): ("reason_fall_share", float),
 }
 
 TARGET_MEASURES = frozenset({"participated", "participated_verified", "completed", "activated", "active_28d",
