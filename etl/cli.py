@@ -19,6 +19,7 @@ from etl.inspection import inspect_file
 from etl.load import FileReport, ReasonNeededError, load, rebuild, undo
 from etl.model.effect import Effect
 from etl.model.errors import UserError
+from etl.model.grouping import grouped
 from etl.readers import READERS
 from etl.text.vietnam import clock, day, from_iso, number
 from etl.verify import is_up_to_date, problems
@@ -110,13 +111,12 @@ def _load(args: argparse.Namespace) -> int:
 
 
 def _print_file(file: FileReport, verdicts: dict[str, str]) -> None:
-    print(f"{verdicts[file.verdict]}  {Path(file.path).name}  –  {_title(file.format)}")
+    about = f", {file.about}" if file.about else ""
+    print(f"{verdicts[file.verdict]}  {Path(file.path).name}  –  {_title(file.format)}{about}")
     if file.verdict != "refused":
         print(f"    {_counts_in_words(file.counts)}")
-    for issue in file.issues[:12]:
-        print(f"    • {issue.where + ': ' if issue.where else ''}{issue.message} {issue.fix}")
-    if len(file.issues) > 12:
-        print(f"    … và {number(len(file.issues) - 12)} ghi chú nữa (xem đủ bằng --json hoặc trên trang Nạp dữ liệu)")
+    for group in grouped(file.issues):
+        print(f"    • {group.where + ': ' if group.where else ''}{group.message} {group.fix}")
 
 
 def _counts_in_words(c: Counts) -> str:

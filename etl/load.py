@@ -24,6 +24,7 @@ from etl.model.issues import Issue
 from etl.readers import READER_VERSION
 from etl.text.fold import clean
 from etl.verify import is_up_to_date
+from etl.warehouse.about import abouts_of
 from etl.warehouse.build import Input
 from etl.warehouse.publish import build_version, put_in_force
 from etl.warehouse.report import Counts, counts_of, problems_of
@@ -45,7 +46,10 @@ class ReasonNeededError(UserError):
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file. `verdict`: loaded, unchanged or refused; `counts` add up to the rows read."""
+    """What became of one file. `verdict`: loaded, unchanged or refused; `counts` add up to the rows read.
+
+    `about`: what it speaks of, in words; empty for a refused file.
+    """
 
     path: str
     sha256: str
@@ -53,12 +57,13 @@ class FileReport:
     verdict: str
     counts: Counts = field(default_factory=Counts)
     issues: tuple[Issue, ...] = ()
+    about: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """Return the keys of the `etl load --json` contract."""
+        """Return the keys of the `etl load --json` contract, and `about`."""
         return {
             "path": self.path, "sha256": self.sha256, "format": self.format, "verdict": self.verdict,
-            **self.counts.as_json(), "issues": [i.as_json() for i in self.issues],
+            **self.counts.as_json(), "issues": [i.as_json() for i in self.issues], "about": self.about,
         }  # fmt: skip
 
 
@@ -232,10 +237,12 @@ def _report(
     by_sha = {f.sha256: f for f in in_force}
     counts: dict[int, Counts] = {}
     found: dict[int, list[Issue]] = {}
+    abouts: dict[int, str] = {}
     if warehouse:
         with duckdb.connect(str(warehouse), read_only=True) as con:
             counts = counts_of(con)
             found = problems_of(con, [by_sha[c.sha256].seq for c in candidates if c.verdict == "loaded"])
+            abouts = abouts_of(con, [by_sha[c.sha256].seq for c in candidates if c.sha256 in by_sha])
     reports = []
     for c in candidates:
         file = by_sha.get(c.sha256)
@@ -244,8 +251,9 @@ def _report(
             continue
         issues = (*c.issues, *found.get(file.seq, ()))
         reports.append(
-            FileReport(c.incoming.path, c.sha256, file.format, c.verdict, counts.get(file.seq, Counts()), issues)
-        )
+            FileReport(c.incoming.path, c.sha256, file.format, c.verdict, counts.get(file.seq, Counts()), issues,
+                       abouts.get(file.seq, ""))
+        )  # fmt: skip
     return LoadReport(version, tuple(reports))
 
 

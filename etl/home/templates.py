@@ -285,7 +285,7 @@ slipping_days = {d.slipping_days}            # đang giảm: so 28 ngày gần n
 slipping_chance = {d.slipping_chance}        # … và khó có thể chỉ là ngẫu nhiên (xác suất dưới 1 %)
 
 [loading]
-reason_min_people = {d.reason_min_people}          # thay đổi dưới 20 người thì không hỏi lý do
+reason_min_people = {d.reason_min_people}          # thay đổi dưới 100 người, huyện dưới 100 người thì không hỏi lý do
 reason_lost_people = {d.reason_lost_people}        # hỏi lý do khi một lần nạp làm mất từ 200 người …
 reason_lost_share = {d.reason_lost_share}        # … hoặc từ 5 % số người đang có (trong danh sách, tham gia, hoàn thành …)
 reason_fall_share = {d.reason_fall_share}        # … hoặc tỷ lệ tham gia của một huyện cũ giảm từ 5 điểm

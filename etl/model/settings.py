@@ -62,7 +62,7 @@ class Settings:
     silent_sessions: int = 2
     slipping_days: int = 28
     slipping_chance: float = 0.01
-    reason_min_people: int = 20
+    reason_min_people: int = 100
     reason_lost_people: int = 200
     reason_lost_share: float = 0.05
     reason_fall_share: float = 0.05

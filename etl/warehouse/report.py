@@ -61,7 +61,7 @@ def problems_of(con: duckdb.DuckDBPyConnection, file_ids: Sequence[int]) -> dict
             union all
             select file_id, sheet, row, reason, value, candidates, 0 from build_note
         )
-        select file_id, sheet, row, reason, value, candidates
+        select file_id, sheet, row, reason, value, candidates, count(*) over (partition by file_id, reason) as rows
         from found
         where list_contains($file_ids, file_id) and (value is not null or candidates is not null)
         qualify row_number() over (partition by file_id, reason order by part, sheet, row) <= $shown
@@ -70,7 +70,13 @@ def problems_of(con: duckdb.DuckDBPyConnection, file_ids: Sequence[int]) -> dict
         {"file_ids": list(file_ids), "shown": SHOWN_PER_REASON},
     ).fetchall()
     found: dict[int, list[Issue]] = {}
-    for file_id, sheet, row, reason, value, candidates in rows:
+    more: dict[tuple[int, str], Issue] = {}
+    for file_id, sheet, row, reason, value, candidates, count in rows:
         issue = Issue(reason, sheet, row, value=value, details={"candidates": candidates or ""})
         found.setdefault(file_id, []).append(issue)
+        if count > SHOWN_PER_REASON:
+            details = {"count": count - SHOWN_PER_REASON, "code": reason, "example": issue.message}
+            more.setdefault((file_id, reason), Issue("and_more", details=details))
+    for (file_id, _), issue in more.items():
+        found[file_id].append(issue)
     return found
