@@ -100,8 +100,8 @@ def _load(args: argparse.Namespace) -> int:
     except ReasonNeededError as error:
         raise UserError(f'{error} Thêm vào lệnh: --reason "LÝ DO".') from error
     if args.json:
-        effect = report.effect.as_json() if report.effect else None
-        print_json({"version": report.version, "files": [f.as_json() for f in report.files], "effect": effect})
+        effect = {"effect": report.effect.as_json()} if args.dry_run and report.effect else {}
+        print_json({"version": report.version, "files": [f.as_json() for f in report.files], **effect})
     else:
         for file in report.files:
             _print_file(file, VERDICTS | {"loaded": "SẼ NẠP"} if args.dry_run else VERDICTS)

@@ -60,10 +60,10 @@ class FileReport:
     about: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """Return the keys of the `etl load --json` contract, and `about`."""
+        """Return the keys of the `etl load --json` contract."""
         return {
             "path": self.path, "sha256": self.sha256, "format": self.format, "verdict": self.verdict,
-            **self.counts.as_json(), "issues": [i.as_json() for i in self.issues], "about": self.about,
+            **self.counts.as_json(), "issues": [i.as_json() for i in self.issues],
         }  # fmt: skip
 
 

@@ -24,9 +24,18 @@ def answers(names):
     return [head, *(["06/04/2025 08:05:13", n, "Tiểu học Na Sang"] for n in names)]
 
 
+def set_least(clerk, old, new):
+    """Ask for a reason from `new` people on."""
+    path = clerk.home / "programme.toml"
+    text = path.read_text(encoding="utf-8")
+    assert f"reason_min_people = {old} " in text
+    path.write_text(text.replace(f"reason_min_people = {old} ", f"reason_min_people = {new} "), encoding="utf-8")
+
+
 @pytest.fixture
 def clerk(tmp_path):
     clerk = Clerk(tmp_path)
+    set_least(clerk, 100, 20)
     clerk.load(
         clerk.file("truong.csv", SCHOOLS), clerk.file("can bo.csv", staff(NAMES)), clerk.file("buoi.csv", SESSIONS)
     )
@@ -44,8 +53,10 @@ def test_a_dry_run_says_who_and_where_and_changes_nothing(clerk):
 
 def test_the_effect_of_a_load_is_what_the_figures_then_say(clerk):
     before = clerk.total()["participated_verified"]
-    code, out, _ = clerk.on_home("load", clerk.file("diem danh.csv", answers(NAMES[:10])), "--json")
+    path = clerk.file("diem danh.csv", answers(NAMES[:10]))
+    code, out, _ = clerk.on_home("load", path, "--json", "--dry-run")
     effect = json.loads(out)["effect"]
+    clerk.load(path)
     (change,) = [c for c in effect["changes"] if c["id"] == "participated_verified"]
     assert (code, change["before"], change["after"]) == (0, before, clerk.total()["participated_verified"])
     assert (change["gained"], change["lost"], effect["concerns"]) == (10, 0, [])
@@ -73,8 +84,6 @@ def test_a_small_fall_needs_no_reason(clerk):
 
 
 def test_thresholds_stand_in_the_settings(clerk):
-    settings = clerk.home / "programme.toml"
-    text = settings.read_text(encoding="utf-8").replace("reason_min_people = 20", "reason_min_people = 2")
-    settings.write_text(text, encoding="utf-8")
+    set_least(clerk, 20, 2)
     code, _, err = clerk.on_home("load", clerk.file("moi.csv", staff(NAMES[:3], until="01/04/2025")))
     assert code == 2 and "3 người biến mất" in err
