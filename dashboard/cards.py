@@ -5,10 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import tables
 from dashboard.figures.keys import Filters
 from dashboard.figures.lagging import standing_counts
 from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denominator, is_silent, rate
+from dashboard.figures.records import concealed_usage
 from dashboard.figures.snapshot import Snapshot
+from etl.model.vocabulary import TOOLS, name_of
 from etl.text.vietnam import NO_DATA, day, number, percent
 
 SILENT = "im lặng"
@@ -109,6 +112,19 @@ def _standing_words(shot: Snapshot, level: str | None) -> str:
     counts = standing_counts(shot, Filters({"level": (level,)} if level else {}))
     words = {"silent": "im lặng", "far_behind": "tụt xa", "behind": "tụt", "slipping": "đang giảm"}
     return ", ".join(f"{number(counts[s])} {w}" for s, w in words.items() if s in counts) or "không có cơ sở nào"
+
+
+def concealed(shot: Snapshot) -> None:
+    """Say what reports without identities tell: totals that belong to nobody and so to no rate."""
+    said = []
+    for row in concealed_usage(shot):
+        actions = f", {number(row['actions'])} lượt hỏi" if row["actions"] is not None else ""
+        said.append(
+            f"{name_of(TOOLS, row['tool'])}, {tables.period(row)}: {number(row['active_accounts'])} trong"
+            f" {number(row['accounts'])} tài khoản có dùng{actions}"
+        )
+    if said:
+        st.caption("Ngoài các số trên, báo cáo đã giấu tên người dùng (không vào tỷ lệ nào): " + "; ".join(said) + ".")
 
 
 def caveats(row: Mapping[str, Any], schools: Sequence[Mapping[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot, make_snapshot
 from etl.home.home import Home, choose_home
 from etl.home.log import record
+from etl.warehouse.about import abouts_of
 from geo.layers import Layer, LayerName, layer
 
 SCOPE = Scope("department")
@@ -86,4 +87,6 @@ def _loaded_files(path: Path) -> list[dict[str, Any]]:
             order by f.file_id desc
         """)
         names = [d[0] for d in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        files = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        abouts = abouts_of(con, [f["file_id"] for f in files])
+    return [f | {"about": abouts.get(f["file_id"], "")} for f in files]

@@ -11,7 +11,7 @@ from dashboard.figures.measures import Measure, denominator, is_silent, rate
 from dashboard.figures.records import METHOD_WORDS, SOURCE_WORDS, STATUS_WORDS
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import STATUSES
-from etl.model.vocabulary import ROLES, name_of
+from etl.model.vocabulary import ROLES, TOOLS, name_of
 from etl.text.collate import person_sort_key
 from etl.text.vietnam import clock, day, from_iso, number, percent
 
@@ -139,8 +139,8 @@ def school_usage(rows: Sequence[Mapping[str, Any]]) -> None:
         return
     frame = pd.DataFrame({
         "Họ và tên": [r["person"] for r in rows],
-        "Công cụ": [r["tool"] for r in rows],
-        "Kỳ báo cáo": [f"{day(r['period_start'])}–{day(r['period_end'])}" for r in rows],
+        "Công cụ": [name_of(TOOLS, r["tool"]) for r in rows],
+        "Kỳ báo cáo": [period(r) for r in rows],
         "Ngày dùng đầu": [r["first_day"] for r in rows],
         "Ngày dùng cuối": [r["last_day"] for r in rows],
         "Số lượt": [r["actions"] for r in rows],
@@ -150,6 +150,13 @@ def school_usage(rows: Sequence[Mapping[str, Any]]) -> None:
     st.dataframe(frame, hide_index=True, key="ai_cua_truong", column_config={
         c: st.column_config.DateColumn(format="DD/MM/YYYY") for c in ("Ngày dùng đầu", "Ngày dùng cuối")
     })  # fmt: skip
+
+
+def period(row: Mapping[str, Any]) -> str:
+    """Return the reporting period of a usage line, in words."""
+    if row["period_start"] is None or row["period_end"] is None:
+        return "báo cáo không ghi kỳ"
+    return f"{day(row['period_start'])}–{day(row['period_end'])}"
 
 
 def where(row: Mapping[str, Any]) -> str:

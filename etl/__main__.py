@@ -1,4 +1,4 @@
-"""`python -m etl`: init, load, inspect, matches, status, undo, rebuild, check, demo."""
+"""`python -m etl`: init, load, inspect, matches, status, undo, rebuild, check, map, demo."""
 
 import sys
 

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from dashboard.figures.effect import effect_of
+from etl import map_command
 from etl.collect import Incoming, collect
 from etl.console import print_json, progress_bar, write_rows
 from etl.demo.home import make_demo
@@ -17,10 +18,11 @@ from etl.home.log import record
 from etl.home.templates import settings_text, write_templates
 from etl.inspection import inspect_file
 from etl.load import FileReport, ReasonNeededError, load, rebuild, undo
+from etl.mend_command import rows_to_mend
 from etl.model.effect import Effect
 from etl.model.errors import UserError
 from etl.model.grouping import grouped
-from etl.readers import READERS
+from etl.readers import title_of
 from etl.text.vietnam import clock, day, from_iso, number
 from etl.verify import is_up_to_date, problems
 from etl.warehouse.report import Counts, counts_of
@@ -63,10 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     matches.add_argument("--format", choices=("table", "csv", "json"), default="table")
     status = add("status", _status, "kho đang có những gì")
     status.add_argument("--json", action="store_true")
+    mend = add("mend", _mend, "lấy các dòng chờ hoặc không nhận của một tệp ra Excel để sửa rồi nạp lại")
+    mend.add_argument("file", metavar="TỆP", help="tên, đường dẫn hoặc mã của tệp đã nạp")
+    mend.add_argument("out", metavar="EXCEL", nargs="?", help="ghi vào đâu (mặc định: thư mục đang đứng)")
     back = add("undo", _undo, "gỡ một tệp đã nạp; số liệu như chưa từng có tệp đó")
     back.add_argument("file", metavar="TỆP")
     add("rebuild", _rebuild, "tính lại toàn bộ từ các tệp đã nạp")
     add("check", _check, "kiểm tra kho: tệp gốc, bản đọc, số liệu công bố")
+    map_command.add_arguments(add("map", map_command.run, "khai báo một lần cách đọc một loại bảng mà máy chưa biết"))
     demo = add("demo", _demo, "tạo tỉnh minh hoạ")
     demo.add_argument("home_path", metavar="HOME", nargs="?", help="thư mục kho (hoặc --home)")
     demo.add_argument("--scale", type=float, default=1.0, help=argparse.SUPPRESS)
@@ -112,7 +118,7 @@ def _load(args: argparse.Namespace) -> int:
 
 def _print_file(file: FileReport, verdicts: dict[str, str]) -> None:
     about = f", {file.about}" if file.about else ""
-    print(f"{verdicts[file.verdict]}  {Path(file.path).name}  –  {_title(file.format)}{about}")
+    print(f"{verdicts[file.verdict]}  {Path(file.path).name}  –  {title_of(file.format, file.mapping)}{about}")
     if file.verdict != "refused":
         print(f"    {_counts_in_words(file.counts)}")
     for group in grouped(file.issues):
@@ -154,7 +160,7 @@ def _inspect(args: argparse.Namespace) -> int:
     if args.json:
         print_json(facts)
     else:
-        print(f"{path.name}: {_title(facts['format'])}")
+        print(f"{path.name}: {title_of(facts['format'], facts.get('mapping'))}")
         for key, value in facts.items():
             if key != "issues":
                 print(f"  {key}: {value}")
@@ -204,7 +210,9 @@ def _status(args: argparse.Namespace) -> int:
         print(f"Ngày mới nhất trong số liệu: {newest:%d/%m/%Y}")
     for f in files:
         from_utc = clock(from_iso(f.loaded_at))
-        print(f"  {f.sha256[:12]}  {f.name}  –  {_title(f.format)}; nạp lúc {from_utc}, {f.loaded_by}")
+        print(
+            f"  {f.sha256[:12]}  {f.name}  –  {title_of(f.format, f.mapping_name)}; nạp lúc {from_utc}, {f.loaded_by}"
+        )
         print(f"      {_counts_in_words(counts.get(f.seq, Counts()))}")
         if f.reason:
             print(f"      Lý do thay đổi lớn: {f.reason}")
@@ -215,6 +223,14 @@ def _undo(args: argparse.Namespace) -> int:
     home = choose_home(args.home)
     file = undo(home, args.file)
     print(f"Đã gỡ “{file.name}”. Phiên bản số liệu: {home.version}.")
+    return 0
+
+
+def _mend(args: argparse.Namespace) -> int:
+    name, content, count = rows_to_mend(require(choose_home(args.home)), args.file)
+    out = Path(args.out or name)
+    out.write_bytes(content)
+    print(f'Đã ghi {number(count)} dòng cần sửa vào {out}. Sửa xong nạp lại: python -m etl load "{out}"')
     return 0
 
 
@@ -239,8 +255,3 @@ def _demo(args: argparse.Namespace) -> int:
     make_demo(home, scale=args.scale, progress=progress_bar())
     print(f"Đã tạo tỉnh minh hoạ tại {home.root}. Phiên bản số liệu: {home.version}.")
     return 0
-
-
-def _title(format_id: str) -> str:
-    reader = READERS.get(format_id)
-    return reader.title_vi if reader else "không nhận ra loại tệp"

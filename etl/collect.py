@@ -8,18 +8,27 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from etl.model.issues import Issue
 
 MAX_FILE_BYTES = 2_000_000_000
 MAX_MEMBER_BYTES = 600_000_000
+HELD_BYTES = 1 << 25
+"""A file up to this size is handed on as bytes; a larger one as something to open, and never held as a whole."""
 MAX_MEMBERS = 5_000
 MAX_DEPTH = 4
 MAX_RATIO = 300
 """Unpacked bytes per packed byte: text packs 10 to 20 times, a bomb a thousand times and more."""
+
+UNPACK_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, NotImplementedError, EOFError, ValueError,
+)  # fmt: skip
+"""What reading a damaged or odd zip can raise."""
 
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORKBOOK_MEMBERS = {"[Content_Types].xml", "mimetype"}
@@ -27,12 +36,16 @@ _WORKBOOK_MEMBERS = {"[Content_Types].xml", "mimetype"}
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file to be read: where it was found (`a.zip/b.csv` inside a zip), its base name, its bytes or why it has none."""
+    """One file to be read: where it was found (`a.zip/b.csv` inside a zip), its base name, its bytes or why it has none.
+
+    `opener` stands in place of the bytes of a large file; it works until the next file is asked for.
+    """
 
     path: str
     name: str
     content: bytes = b""
     issue: Issue | None = None
+    opener: Callable[[], BinaryIO] | None = None
 
 
 def collect(paths: Iterable[Path]) -> Iterator[Incoming]:
@@ -54,10 +67,16 @@ def from_bytes(name: str, content: bytes) -> Iterator[Incoming]:
 def _from_disk(path: Path) -> Iterator[Incoming]:
     shown, name = _printable(str(path)), _printable(path.name)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            yield _too_large(shown, name, f"{path.stat().st_size // 1_000_000} MB")
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            yield _too_large(shown, name, f"{size // 1_000_000} MB")
             return
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            is_zip = _is_zip(stream.read(4))
+        if size > HELD_BYTES and not is_zip:
+            yield Incoming(shown, name, opener=lambda: path.open("rb"))
+            return
+        content = path if is_zip else path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         yield Incoming(shown, name, issue=Issue("unreadable_file", value=reason))
@@ -70,24 +89,32 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _unpack(path: str, name: str, content: bytes, depth: int) -> Iterator[Incoming]:
-    if not content.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # the second: a zip without a single member
+def _unpack(path: str, name: str, content: bytes | Path, depth: int) -> Iterator[Incoming]:
+    if isinstance(content, bytes) and not _is_zip(content):
         yield Incoming(path, name, content)
         return
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        members = [m for m in archive.infolist() if not m.is_dir() and not _is_ignored(m.filename)]
+        archive = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
     except zipfile.BadZipFile:
-        yield Incoming(path, name, content)  # the reader says what is wrong with it
+        yield Incoming(path, name, _bytes(content))  # the reader says what is wrong with it
         return
-    if any(m.filename in _WORKBOOK_MEMBERS for m in members):
-        yield Incoming(path, name, content)
-        return
-    if depth >= MAX_DEPTH or len(members) > MAX_MEMBERS:
-        yield _too_large(path, name, f"{len(members)} tệp trong gói nén, {depth} lớp")
-        return
-    for member in sorted(members, key=lambda m: m.filename):
-        yield from _member(archive, member, f"{path}/{_file_name(member)}", depth)
+    with archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not _is_ignored(m.filename)]
+        if any(m.filename in _WORKBOOK_MEMBERS for m in members):
+            yield Incoming(path, name, _bytes(content))
+        elif depth >= MAX_DEPTH or len(members) > MAX_MEMBERS:
+            yield _too_large(path, name, f"{len(members)} tệp trong gói nén, {depth} lớp")
+        else:
+            for member in sorted(members, key=lambda m: m.filename):
+                yield from _member(archive, member, f"{path}/{_file_name(member)}", depth)
+
+
+def _is_zip(content: bytes) -> bool:
+    return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))  # the second: a zip without a single member
+
+
+def _bytes(content: bytes | Path) -> bytes:
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, depth: int) -> Iterator[Incoming]:
@@ -100,20 +127,14 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, depth:
         return
     try:
         with archive.open(member) as stream:
-            content = stream.read(member.file_size + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        OSError,
-        NotImplementedError,
-        EOFError,
-        ValueError,
-    ) as error:
+            content = stream.read(4 if member.file_size > HELD_BYTES else -1)
+        if member.file_size > HELD_BYTES and not _is_zip(content):
+            yield Incoming(path, name, opener=partial(archive.open, member))  # type: ignore[arg-type]
+            return
+        if member.file_size > HELD_BYTES:
+            content = archive.read(member)
+    except UNPACK_ERRORS as error:
         yield Incoming(path, name, issue=Issue("corrupt_file", value=type(error).__name__))
-        return
-    if len(content) > member.file_size:
-        yield _too_large(path, name, "kích thước ghi trong gói nén không đúng")
         return
     yield from _unpack(path, name, content, depth + 1)
 

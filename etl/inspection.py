@@ -10,6 +10,8 @@ import duckdb
 
 from etl.collect import Incoming
 from etl.home.home import Home
+from etl.home.landing import digest
+from etl.home.mappings import remembered
 from etl.load import dry_build
 from etl.readers import Source, read
 
@@ -20,7 +22,8 @@ def inspect_file(incoming: Incoming, home: Home | None, date_order: str | None =
     With a home: `session`, `true_persons`, `bridge_sites`, `site_rows`, `device_or_phone_rows`, `bot_rows`,
     `late_rows` for evidence files, and the row ledger.
     """
-    result = read(Source(incoming.name, incoming.content, date_order))
+    known = remembered(home).for_file(digest(incoming.content)) if home else ()
+    result = read(Source(incoming.name, incoming.content, date_order, known=known))
     facts: dict[str, Any] = {"format": result.format, "kind": None if result.is_refused else result.format}
     facts |= result.facts
     issues = result.issues
@@ -37,10 +40,13 @@ def inspect_file(incoming: Incoming, home: Home | None, date_order: str | None =
 
 def _facts_of(con: duckdb.DuckDBPyConnection, file_id: int) -> Mapping[str, Any]:
     rows = con.execute(
-        "select kind, person_key, school_code, session_code from core_sighting where file_id = ? and part = 0",
+        """select kind, person_key, school_code, session_code, coalesce(len(spells), 1)
+           from core_sighting where file_id = ? and part = 0""",
         [file_id],
     ).fetchall()
-    kinds = Counter(kind for kind, *_ in rows)
+    connections: Counter[str] = Counter()
+    for kind, *_, number in rows:
+        connections[kind] += number
     late = con.execute(
         """select count(*) from core_sighting as s join core_session as c using (session_code)
            where s.file_id = ? and s.source = 'sign_ins'
@@ -51,12 +57,12 @@ def _facts_of(con: duckdb.DuckDBPyConnection, file_id: int) -> Mapping[str, Any]
         "select outcome, count(*) from row_ledger where file_id = ? group by outcome", [file_id]
     ).fetchall()
     return {
-        "session": next((s for *_, s in rows if s), None),
+        "session": next((s for *_, s, _ in rows if s), None),
         "true_persons": len({p for _, p, *_ in rows if p}),
-        "bridge_sites": len({s for k, _, s, _ in rows if k == "site" and s}),
-        "site_rows": kinds["site"],
-        "device_or_phone_rows": kinds["device"],
-        "bot_rows": kinds["bot"],
+        "bridge_sites": len({s for k, _, s, *_ in rows if k == "site" and s}),
+        "site_rows": connections["site"],
+        "device_or_phone_rows": connections["device"],
+        "bot_rows": connections["bot"],
         "late_rows": late,
         "ledger": dict(ledger),
     }

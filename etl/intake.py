@@ -1,41 +1,64 @@
 """Incoming files on their way in: read, their date order decided, numbered. Nothing is stored here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.collect import Incoming
+from etl.collect import UNPACK_ERRORS, Incoming
+from etl.corrected import correction_in, read_correction
 from etl.home import landing
 from etl.home.home import Home
 from etl.home.landing import Landed
+from etl.home.mappings import Remembered
 from etl.model.errors import UserError
 from etl.model.issues import Issue
+from etl.model.mapping import ColumnMap
 from etl.model.records import LISTS, ReadResult
 from etl.readers import READER_VERSION, Source, read
+from etl.readers.common.correction import CORRECTION
+from etl.reread import read_again, source_of
 from etl.text.vietnam import local
 from etl.warehouse.staging import Staged, stage, staged
 
 Progress = Callable[[float, str], None]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """Where a load puts down what it has read: `staged` the tables, `landing` the files as they came (None: a trial keeps
+    none), `scratch` what is in use for a moment.
+    """
+
+    staged: Path
+    landing: Path | None
+    scratch: Path
+
+
 @dataclass
 class Candidate:
-    """One incoming file. `options`: as chosen for it; `decided`: its date order, where the sessions told it.
+    """One incoming file. `options`: as chosen for it; `decided`: its date order, where the sessions told it, and the column
+    map that it was read under. `maps`: what clerks have declared. `verdict`: loaded (accepted), unchanged or refused.
 
-    `verdict`: loaded (accepted), unchanged or refused.
+    `stored` is its content, held for as long as it may have to be read (again) and no longer: a batch of a thousand
+    files must not fill the machine. Once accepted, the file and its table lie on the `desk`, the latter as `staged`.
     """
 
     incoming: Incoming
     sha256: str
+    stored: bytes | Path
+    desk: Desk
     options: dict[str, str]
     decided: dict[str, str] = field(default_factory=dict)
     result: ReadResult | None = None
     verdict: str = "loaded"
     issues: tuple[Issue, ...] = ()
     seq: int = 0
+    maps: tuple[ColumnMap, ...] = ()
+    staged: Staged | None = None
 
     @property
     def format(self) -> str:
@@ -43,11 +66,53 @@ class Candidate:
         return self.result.format if self.result else "unknown"
 
     def read(self) -> None:
-        """Read the content with the date order chosen or decided, if any."""
+        """Read the content with the date order chosen or decided, if any, and put down what was accepted."""
         order = self.options.get("date_order") or self.decided.get("date_order")
-        self.result = read(Source(self.incoming.name, self.incoming.content, order))
-        self.issues = self.result.issues
-        self.verdict = "refused" if self.result.is_refused else "loaded"
+        self.result = read(Source(self.incoming.name, self.stored, order, known=self.maps))
+        if "mapping" in self.result.hints:
+            self.decided["mapping"] = self.result.hints["mapping"]
+        self._judge(self.result)
+        if not (self.waits_for_sessions or self.waits_for_original):
+            self.let_go()
+
+    def read_as_correction(self, original: Source, options: Mapping[str, str]) -> None:
+        """Read a mended workbook together with the file whose rows it mends, under that file's options."""
+        source = Source(self.incoming.name, self.stored)
+        correction = correction_in(source)
+        if correction:
+            self.decided["corrects"] = correction.sha256
+            self.options = {**options, **self.options}
+            self.result = read_correction(source, correction, original)
+            self._judge(self.result)
+
+    def _judge(self, result: ReadResult) -> None:
+        self.issues = result.issues
+        self.verdict = "refused" if result.is_refused else "loaded"
+        if self.verdict == "loaded":
+            self._put_down(result)
+
+    @property
+    def waits_for_sessions(self) -> bool:
+        """Tell whether the planned sessions may still say how its dates are to be read."""
+        return self.verdict == "refused" and "dmy_days" in self.hints
+
+    @property
+    def waits_for_original(self) -> bool:
+        """Tell whether it mends rows of another file, which has to be read with it."""
+        return self.verdict == "refused" and self.format == CORRECTION
+
+    def let_go(self) -> None:
+        """Drop the content; it is not read any more."""
+        if isinstance(self.stored, Path):
+            self.stored.unlink(missing_ok=True)
+        self.stored = b""
+
+    def _put_down(self, result: ReadResult) -> None:
+        file = self.landed("", "", "")
+        self.staged = stage(self.desk.staged, file, result, READER_VERSION)
+        self.result = replace(result, table=None)
+        if self.desk.landing:
+            landing.keep(self.desk.landing, file, self.stored)
 
     def landed(self, at: str, by: str, reason: str) -> Landed:
         """Return the ledger's entry for this file."""
@@ -66,23 +131,27 @@ def read_all(
     options: Mapping[str, str],
     say: Progress,
     options_of: Mapping[str, Mapping[str, str]],
+    declared: Remembered,
+    desk: Desk,
 ) -> list[Candidate]:
-    """Read every file whose content is not in force already with the same options.
+    """Read every file whose content is not in force already with the same options and under the same column map.
 
-    `options` hold for all of them, `options_of` adds those of single files, by SHA-256.
+    `options` hold for all of them, `options_of` adds those of single files, by SHA-256. `declared`: the column maps.
     """
-    known = {f.sha256: dict(f.options) for f in in_force}
+    known = {f.sha256: dict(f.options) for f in in_force if not declared.outdates(f)}
     met: set[str] = set()
     candidates = []
     for number, incoming in enumerate(files, start=1):
-        sha = landing.digest(incoming.content) if incoming.issue is None else ""
+        candidate = receive(incoming, desk)
+        sha = candidate.sha256
         own = {**options, **options_of.get(sha, {})}
-        candidate = Candidate(incoming, sha, own)
+        candidate.options, candidate.maps = own, declared.for_file(sha)
         candidates.append(candidate)
-        if incoming.issue:
-            candidate.verdict, candidate.issues = "refused", (incoming.issue,)
-        elif sha in met or (sha in known and (not own or known[sha] == own)):
+        if candidate.verdict == "refused":
+            continue
+        if sha in met or (sha in known and (not own or known[sha] == own)):
             candidate.verdict = "unchanged"
+            candidate.let_go()
         else:
             met.add(sha)
             say(0.5 * (1 - 0.98**number), f"Đang đọc {incoming.name}…")
@@ -90,23 +159,54 @@ def read_all(
     return candidates
 
 
+def receive(incoming: Incoming, desk: Desk) -> Candidate:
+    """Return an incoming file with its hash, not yet read; refused where its bytes cannot be had."""
+    plain = replace(incoming, content=b"", opener=None)
+    stored: bytes | Path = incoming.content
+    sha, issue = "", incoming.issue
+    if issue is None and incoming.opener:
+        try:
+            stored, sha = landing.receive(desk.landing or desk.scratch, incoming.opener)
+        except UNPACK_ERRORS as error:
+            issue = Issue("corrupt_file", value=type(error).__name__)
+    elif issue is None:
+        sha = landing.digest(incoming.content)
+    candidate = Candidate(plain, sha, stored, desk, {})
+    if issue:
+        candidate.verdict, candidate.issues = "refused", (issue,)
+    return candidate
+
+
 def decide_date_orders(candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> None:
     """Read files whose own dates decide nothing again, where exactly one reading falls on days with a session.
 
     A second copy of a content that stays refused gets the first one's reasons.
     """
-    waiting = [c for c in candidates if c.verdict == "refused" and "dmy_days" in c.hints]
+    waiting = [c for c in candidates if c.waits_for_sessions]
     days = _session_days(candidates, home, in_force) if waiting else set()
     for candidate in waiting:
         fitting = [o for o in ("dmy", "mdy") if days & set(candidate.hints[f"{o}_days"].split(","))]
         if len(fitting) == 1:
             candidate.decided["date_order"] = fitting[0]
             candidate.read()
+        candidate.let_go()
     refused = {c.sha256: c for c in candidates if c.verdict == "refused" and c.sha256}
     for candidate in candidates:
         if candidate.verdict == "unchanged" and candidate.sha256 in refused:
             first = refused[candidate.sha256]
             candidate.verdict, candidate.issues, candidate.result = "refused", first.issues, first.result
+
+
+def read_corrections(candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> None:
+    """Read the mended workbooks among `candidates`, each with its original: in force, or accepted in this very load."""
+    for candidate in [c for c in candidates if c.waits_for_original]:
+        correction = correction_in(Source(candidate.incoming.name, candidate.stored))
+        accepted = [c.landed("", "", "") for c in candidates if c.verdict == "loaded" and c.desk.landing]
+        wanted = correction.sha256 if correction else ""
+        original = next((f for f in (*accepted, *in_force) if f.sha256 == wanted), None)
+        if original:
+            candidate.read_as_correction(source_of(home.landing, original), original.options)
+        candidate.let_go()
 
 
 def require_session(code: str | None, candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> None:
@@ -128,20 +228,12 @@ def accept(candidates: Sequence[Candidate], first: int) -> list[Candidate]:
     return accepted
 
 
-def staged_or_read(home: Home, file: Landed) -> Staged:
+def staged_or_read(home: Home, file: Landed, in_force: Sequence[Landed]) -> Staged:
     """Return the stage of a landed file, read again where the cache is gone, damaged or of another reader."""
     found = staged(home.staged, file, READER_VERSION)
     if found:
         return found
-    path = home.landing / file.file_name
-    if not path.exists():
-        raise UserError(f"Thiếu tệp gốc của “{file.name}” trong thư mục landing; khôi phục bản sao rồi chạy lại.")
-    content = path.read_bytes()
-    if landing.digest(content) != file.sha256:
-        raise UserError(
-            f"Tệp gốc của “{file.name}” trong thư mục landing đã bị thay đổi; khôi phục bản sao rồi chạy lại."
-        )
-    result = read(Source(file.name, content, file.date_order))
+    result = read_again(home.landing, file, in_force)
     if result.is_refused:
         raise UserError(
             f"Tệp “{file.name}” nay không đọc được: {result.issues[0].message}"
@@ -151,8 +243,9 @@ def staged_or_read(home: Home, file: Landed) -> Staged:
 
 
 def _session_tables(candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> list[pa.Table]:
-    fresh = [c.result.table for c in candidates if c.result and c.result.kind == "sessions" and c.result.table]
-    return fresh + [pq.read_table(staged_or_read(home, f).rows) for f in in_force if f.format == "session_list"]
+    fresh = [c.staged for c in candidates if c.staged and c.staged.kind == "sessions"]
+    known = [staged_or_read(home, f, in_force) for f in in_force if f.format == "session_list"]
+    return [pq.read_table(one.rows) for one in (*fresh, *known)]
 
 
 def _session_days(candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> set[str]:

@@ -16,19 +16,28 @@ from etl.home import landing
 from etl.home.home import Home, require
 from etl.home.landing import Landed
 from etl.home.log import user_name
-from etl.intake import Candidate, Progress, accept, decide_date_orders, read_all, require_session, staged_or_read
+from etl.home.mappings import remembered
+from etl.intake import (
+    Candidate,
+    Desk,
+    Progress,
+    accept,
+    decide_date_orders,
+    read_all,
+    read_corrections,
+    require_session,
+    staged_or_read,
+)
 from etl.model import settings as settings_file
 from etl.model.effect import Effect
 from etl.model.errors import UserError
 from etl.model.issues import Issue
-from etl.readers import READER_VERSION
 from etl.text.fold import clean
 from etl.verify import is_up_to_date
 from etl.warehouse.about import abouts_of
 from etl.warehouse.build import Input
 from etl.warehouse.publish import build_version, put_in_force
 from etl.warehouse.report import Counts, counts_of, problems_of
-from etl.warehouse.staging import stage
 
 LOCK_SECONDS = 120
 
@@ -48,7 +57,7 @@ class ReasonNeededError(UserError):
 class FileReport:
     """What became of one file. `verdict`: loaded, unchanged or refused; `counts` add up to the rows read.
 
-    `about`: what it speaks of, in words; empty for a refused file.
+    `about`: what it speaks of, in words; empty for a refused file. `mapping`: the name of the column map it was read under.
     """
 
     path: str
@@ -58,6 +67,7 @@ class FileReport:
     counts: Counts = field(default_factory=Counts)
     issues: tuple[Issue, ...] = ()
     about: str = ""
+    mapping: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the keys of the `etl load --json` contract."""
@@ -107,16 +117,16 @@ def load(
     with _locked(require(home)), tempfile.TemporaryDirectory(prefix="lantoa-") as scratch:
         settings = settings_file.load(home.settings)
         in_force = landing.in_force(home.landing)
-        candidates = read_all(files, in_force, options or {}, say, options_of or {})
+        landing.sweep(home.landing)
+        desk = Desk(Path(scratch), None, Path(scratch)) if dry_run else Desk(home.staged, home.landing, Path(scratch))
+        candidates = read_all(files, in_force, options or {}, say, options_of or {}, remembered(home), desk)
         if not candidates:
             raise UserError("Không có tệp nào để nạp: thư mục hoặc gói nén trống.")
         decide_date_orders(candidates, home, in_force)
+        read_corrections(candidates, home, in_force)
         require_session((options or {}).get("session"), candidates, home, in_force)
         fresh = accept(candidates, landing.next_seq(home.landing))
-        added = _stage_all(fresh, Path(scratch) if dry_run else home.staged, by, reason)
-        if not dry_run:
-            for candidate, item in zip(fresh, added, strict=True):
-                landing.keep(home.landing, item.file, candidate.incoming.content)
+        added = _entries(fresh, by, reason)
         if not fresh and (dry_run or is_up_to_date(home)):
             return _report(home.version, home.published(), candidates, in_force)
         say(0.6, "Đang tính số liệu…")
@@ -147,13 +157,15 @@ def dry_build(
     """
     settings = settings_file.load(home.settings)
     in_force = landing.in_force(home.landing)
-    candidate = Candidate(incoming, landing.digest(incoming.content), {"date_order": date_order} if date_order else {})
-    candidate.read()
+    options = {"date_order": date_order} if date_order else {}
+    desk = Desk(scratch, None, scratch)
+    [candidate] = read_all([incoming], [], options, lambda _share, _text: None, {}, remembered(home), desk)
     decide_date_orders([candidate], home, in_force)
+    read_corrections([candidate], home, in_force)
     fresh = accept([candidate], landing.next_seq(home.landing))
     if not fresh:
         return None
-    added = _stage_all(fresh, scratch, None)
+    added = _entries(fresh, None)
     others = _inputs(home, [f for f in in_force if f.sha256 != candidate.sha256])
     preview = _scratch_home(scratch, home)
     warehouse = build_version(preview, [*others, *added], settings, previous=home.published())
@@ -165,16 +177,18 @@ def dry_build(
 def undo(home: Home, which: str, *, by: str | None = None) -> Landed:
     """Take one file out, named by path, base name or hash; figures are then as if it had never come.
 
+    Its corrections go with it.
     UserError where nothing, or more than one file, is meant.
     """
     with _locked(require(home)):
         in_force = landing.in_force(home.landing)
-        file = _find(in_force, which)
+        file = find_in_force(in_force, which)
         settings = settings_file.load(home.settings)
-        rest = [f for f in in_force if f.sha256 != file.sha256]
+        gone = [file, *(f for f in in_force if f.decided.get("corrects") == file.sha256)]
+        rest = [f for f in in_force if f not in gone]
         warehouse = build_version(home, _inputs(home, rest), settings, previous=home.published())
-        event = landing.undo_event(file, landing.next_seq(home.landing), _now(), by or user_name())
-        landing.append(home.landing, [event])
+        at, who, first = _now(), by or user_name(), landing.next_seq(home.landing)
+        landing.append(home.landing, [landing.undo_event(f, n, at, who) for n, f in enumerate(gone, start=first)])
         put_in_force(home, warehouse)
         return file
 
@@ -188,21 +202,14 @@ def rebuild(home: Home) -> str:
         return warehouse.stem.removeprefix("lantoa-")
 
 
-def _stage_all(fresh: Sequence[Candidate], folder: Path, by: str | None, reason: str | None = None) -> list[Input]:
-    """Stage the accepted files and let go of their tables."""
+def _entries(fresh: Sequence[Candidate], by: str | None, reason: str | None = None) -> list[Input]:
+    """Return the accepted files as they will stand in the ledger, with what is staged of them."""
     at, who = _now(), by or user_name()
-    inputs = []
-    for candidate in fresh:
-        if candidate.result is None:
-            raise ValueError(f"not read: {candidate.incoming.path!r}")
-        file = candidate.landed(at, who, reason or "")
-        inputs.append(Input(file, stage(folder, file, candidate.result, READER_VERSION)))
-        candidate.result = replace(candidate.result, table=None)
-    return inputs
+    return [Input(c.landed(at, who, reason or ""), c.staged) for c in fresh if c.staged]
 
 
 def _inputs(home: Home, files: Sequence[Landed]) -> list[Input]:
-    return [Input(f, staged_or_read(home, f)) for f in files]
+    return [Input(f, staged_or_read(home, f, landing.in_force(home.landing))) for f in files]
 
 
 def _scratch_home(scratch: Path, home: Home) -> Home:
@@ -213,11 +220,12 @@ def _scratch_home(scratch: Path, home: Home) -> Home:
     return preview
 
 
-def _find(in_force: Sequence[Landed], which: str) -> Landed:
+def find_in_force(in_force: Sequence[Landed], which: str) -> Landed:
+    """Return the one file in force that a path, base name or hash means; UserError where none or several are meant."""
     path, base = Path(which), clean(Path(which).name)
     found: list[Landed] = []
     if path.is_file():
-        sha = landing.digest(path.read_bytes())
+        sha = landing.digest(path)
         found = [f for f in in_force if f.sha256 == sha]
         if not found:
             raise UserError(f"Tệp “{path}” không có trong các tệp đang dùng. Xem: python -m etl status.")
@@ -252,7 +260,7 @@ def _report(
         issues = (*c.issues, *found.get(file.seq, ()))
         reports.append(
             FileReport(c.incoming.path, c.sha256, file.format, c.verdict, counts.get(file.seq, Counts()), issues,
-                       abouts.get(file.seq, ""))
+                       abouts.get(file.seq, ""), file.mapping_name)
         )  # fmt: skip
     return LoadReport(version, tuple(reports))
 

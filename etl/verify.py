@@ -1,5 +1,7 @@
 """Is the published version what the landed files build, and is everything in the home what it was?"""
 
+from collections.abc import Sequence
+
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -8,7 +10,9 @@ from etl.home import landing
 from etl.home.home import Home
 from etl.home.landing import Landed
 from etl.model import settings as settings_file
-from etl.readers import READER_VERSION, Source, read
+from etl.model.errors import UserError
+from etl.readers import READER_VERSION
+from etl.reread import read_again
 from etl.warehouse.build import CheckFailedError, check
 from etl.warehouse.publish import version_of
 from etl.warehouse.staging import staged
@@ -25,7 +29,8 @@ def problems(home: Home) -> list[str]:
 
     Return what is wrong, in Vietnamese; an empty list is the proof.
     """
-    found = [text for file in landing.in_force(home.landing) if (text := _problem_of(home, file))]
+    in_force = landing.in_force(home.landing)
+    found = [text for file in in_force if (text := _problem_of(home, file, in_force))]
     if not is_up_to_date(home):
         found.append("Số liệu đang công bố chưa theo kịp tệp và cài đặt; chạy: python -m etl rebuild.")
     published = home.published()
@@ -40,17 +45,14 @@ def problems(home: Home) -> list[str]:
     return found
 
 
-def _problem_of(home: Home, file: Landed) -> str | None:
-    path = home.landing / file.file_name
-    if not path.exists():
-        return f"Thiếu tệp gốc của “{file.name}” trong thư mục landing; khôi phục từ bản sao."
-    content = path.read_bytes()
-    if landing.digest(content) != file.sha256:
-        return f"Tệp gốc của “{file.name}” đã bị thay đổi; khôi phục từ bản sao."
+def _problem_of(home: Home, file: Landed, in_force: Sequence[Landed]) -> str | None:
+    try:
+        result = read_again(home.landing, file, in_force)
+    except UserError as error:
+        return str(error)
     stage = staged(home.staged, file, READER_VERSION)
     if stage is None:
         return None  # only a cache: made again when needed
-    result = read(Source(file.name, content, file.date_order))
     if result.table is None or not _same(pq.read_table(stage.rows), result.table):
         folder = f"staged/{file.staged_name}"
         return f"Bản đã đọc của “{file.name}” không khớp tệp gốc; xoá thư mục {folder} rồi chạy: python -m etl rebuild."

@@ -6,10 +6,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
     "etl.text", "etl.model", "geo", "etl.readers", "etl.match", "etl.home etl.warehouse",
-    "etl.collect etl.console etl.intake etl.verify etl.load etl.inspection", "etl.demo", "dashboard.figures", "dashboard.reports",
-    "dashboard", "etl.cli etl.__main__ geo.__main__",
+    "etl.collect etl.console etl.cell_writer etl.corrected etl.reread etl.corrections etl.declare etl.intake etl.verify"
+    " etl.load etl.mend_command etl.inspection", "etl.demo", "dashboard.figures", "dashboard.reports",
+    "dashboard", "etl.map_command", "etl.cli etl.__main__ geo.__main__",
 )  # fmt: skip
-PAGES = ("app", "app_pages", "cards", "data", "serve", "sidebar", "tables", "uploads")
+PAGES = (
+    "app",
+    "app_pages",
+    "cards",
+    "data",
+    "files_list",
+    "load_report",
+    "mapping_panel",
+    "serve",
+    "sidebar",
+    "tables",
+    "uploads",
+)
 PATHS = [path.relative_to(ROOT) for top in ("etl", "geo", "dashboard") for path in (ROOT / top).rglob("*.py")]
 MODULES = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): ROOT / path for path in PATHS}
 

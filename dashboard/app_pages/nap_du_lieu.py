@@ -1,8 +1,9 @@
-"""Nạp dữ liệu: drop files in, see what became of every row, take a file back."""
+"""Nạp dữ liệu: drop files in, see the effect and what became of every row, mend rows, take a file back."""
 
 import streamlit as st
 
-from dashboard import data, uploads
+from dashboard import data, files_list, load_report, mapping_panel, uploads
+from etl.load import ReasonNeededError
 from etl.model.errors import UserError
 
 st.title("Nạp dữ liệu")
@@ -11,24 +12,39 @@ uploads.templates(home)
 
 st.subheader("Nạp tệp mới")
 st.markdown(
-    "Danh sách cơ sở, cán bộ, buổi học; điểm danh điểm cầu; biểu mẫu ký tên; báo cáo Zoom, Moodle, ChatGPT; sản phẩm."
-    " Được thả nhiều tệp một lúc và cả gói zip. Máy nhận loại tệp theo nội dung."
+    "Thả vào đây mọi tệp đang có, nhiều tệp một lúc, cả gói zip: danh sách cơ sở, cán bộ, buổi học; điểm danh điểm cầu;"
+    " biểu mẫu ký tên; báo cáo Zoom, Teams, Google Meet, Moodle, Open edX, Canvas; ChatGPT, Copilot, Gemini; sản phẩm."
+    " Máy nhận loại tệp theo nội dung."
 )
 files = st.file_uploader("Chọn tệp", accept_multiple_files=True, key="tep_moi", label_visibility="collapsed")
-with st.expander("Khi máy hỏi thêm: thứ tự ngày/tháng, buổi học"):
+sessions = uploads.planned_sessions(data.snapshot())
+with st.expander("Chọn chung cho mọi tệp: thứ tự ngày/tháng, buổi học"):
     order = st.radio("Thứ tự ngày trong các tệp này", list(uploads.DATE_ORDERS), horizontal=True, key="thu_tu_ngay")
-    session = st.selectbox("Các tệp này thuộc buổi học", uploads.session_choices(data.snapshot()), key="buoi_cua_tep")
+    session = st.selectbox("Các tệp này thuộc buổi học", uploads.session_choices(sessions), key="buoi_cua_tep")
 options = uploads.options(order, session)
+of_files: load_report.Choices = st.session_state.setdefault("lua_chon_tep", {})
+reason = load_report.reason_field(st.session_state.get("thay_doi_lon"))
 try_column, load_column, _ = st.columns([1, 1, 3])
 tried = try_column.button("Xem trước kết quả", disabled=not files, key="xem_truoc", width="stretch")
 loaded = load_column.button("Nạp", type="primary", disabled=not files, key="nap", width="stretch")
 if (tried or loaded) and files:
     try:
-        st.session_state["ket_qua_nap"] = uploads.run_load(home, files, options, dry_run=not loaded)
+        result = uploads.run_load(home, files, options, of_files, dry_run=not loaded, reason=reason)
+    except ReasonNeededError as error:
+        st.session_state["thay_doi_lon"] = error.effect
+        st.rerun()
     except UserError as error:
         st.error(str(error))
+    else:
+        st.session_state["ket_qua_nap"] = result
+        st.session_state["thay_doi_lon"] = result[0].effect if tried else None
+        st.rerun()
 if "ket_qua_nap" in st.session_state:
-    uploads.show_report(*st.session_state["ket_qua_nap"])
+    report, was_trial = st.session_state["ket_qua_nap"]
+    for sha, answers in load_report.draw(report, was_trial, sessions, home).items():
+        of_files.setdefault(sha, {}).update(answers)
+    uploads.ask_how_to_read(home, files or [], options)
 
 st.subheader("Các tệp đang dùng")
-uploads.files_in_force(home, data.loaded_files())
+files_list.draw(home, data.loaded_files())
+mapping_panel.saved_layouts(home)

@@ -64,3 +64,4 @@ with second:
     st.plotly_chart(charts.funnel(row), config=CONFIG, key="pheu", theme=None,
                     alt="Số người ở từng bước, từ trong danh sách đến duy trì sử dụng AI")  # fmt: skip
     st.caption("Trong ngoặc: số người ít hơn bước trước. Chỉ gồm cơ sở có danh sách cán bộ.")
+    cards.concealed(shot)

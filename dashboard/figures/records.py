@@ -75,9 +75,17 @@ _USAGE_RECORDS = """
     join wh.core_account as a using (account_id)
     join wh.core_person as p using (person_key)
     join wh.files as f on f.file_id = u.file_id
-    where u.outcome is null and u.first_day is not null and u.first_day <= $as_of
+    where u.outcome is null and coalesce(u.first_day, u.last_day, u.period_start) <= $as_of
       and a.person_key in (select person_key from rostered where school_code = $school)
-    order by u.first_day, p.full_name, u.row
+    order by coalesce(u.first_day, u.last_day, u.period_start), p.full_name, u.row
+"""
+
+
+_CONCEALED = """
+    select tool, period_start, period_end, accounts, active_accounts, actions
+    from wh.core_usage_total
+    where is_concealed and coalesce(period_end, $as_of) <= $as_of
+    order by period_end, tool
 """
 
 
@@ -122,6 +130,14 @@ def school_usage(snapshot: Snapshot, code: str, scope: Scope) -> list[Row]:
     """Return the usage lines of the school's people; UserError as above."""
     _require_names(snapshot, code, scope)
     return snapshot.rows(_USAGE_RECORDS, {"school": code, "as_of": snapshot.as_of})
+
+
+def concealed_usage(snapshot: Snapshot) -> list[Row]:
+    """Return one row per usage report whose people the exporting system has hidden, of periods that ended by the day.
+
+    tool, period_start, period_end, accounts, active_accounts, actions; reports of different periods are never added.
+    """
+    return snapshot.rows(_CONCEALED, {"as_of": snapshot.as_of})
 
 
 def _require_names(snapshot: Snapshot, code: str, scope: Scope) -> None:

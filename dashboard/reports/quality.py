@@ -9,7 +9,7 @@ from dashboard.reports.book import BLANK, COUNT, HEADING_FILL, MOMENT, RATE, TOT
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
 from etl.model.issues import ISSUES
-from etl.readers import READERS
+from etl.readers import title_of
 from etl.text.vietnam import local
 from etl.warehouse.report import Counts, counts_of
 
@@ -133,16 +133,16 @@ def _write_files(page: Page) -> None:
 
 
 def _write_file(page: Page, n: int, file: dict[str, Any], ledger: Counts, *, may_name: bool) -> None:
-    reader = READERS.get(file["format"])
+    title = title_of(file["format"])
     _cell(page, 0, n, align="center")
     _cell(page, 1, file["name"], text_wrap=True)
-    _cell(page, 2, reader.title_vi if reader else file["format"], text_wrap=True)
+    _cell(page, 2, title, text_wrap=True)
     _cell(page, 3, local(datetime.fromisoformat(file["loaded_at"])), num_format=MOMENT, align="center")
     _cell(page, 4, file["loaded_by"] if may_name else None, text_wrap=True)
     for column, key in enumerate(_LEDGER, start=_FIRST_NUMBER):
         _cell(page, column, getattr(ledger, key), num_format=COUNT)
     _write_proof(page)
-    texts = (file["name"], reader.title_vi if reader else "")
+    texts = (file["name"], title)
     page.sheet.set_row(page.row, row_height(zip(texts, WIDTHS[1:3], strict=True)))
     page.row += 1
 

@@ -7,17 +7,26 @@ The files in force are what the ledger's events leave: `load` brings a content i
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import BinaryIO
+
+from etl.home import journal
+from etl.model.mapping import ColumnMap
 
 LEDGER = "ledger.jsonl"
+_PART = ".part"
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
 class Landed:
     """One file in force. `seq` orders loading; `loaded_at` is ISO UTC; `options`: date_order, session, as chosen by whoever
-    loaded it; `decided`: date_order, where only the planned sessions could tell. `reason`: why figures might fall.
+    loaded it; `decided`: date_order, where only the planned sessions could tell, and mapping, the column map (JSON) that it
+    was read under. `reason`: why figures might fall.
     """
 
     seq: int
@@ -49,10 +58,24 @@ class Landed:
         """How its dates are read: as chosen, as decided, or None for what the file itself says."""
         return self.options.get("date_order") or self.decided.get("date_order")
 
+    @property
+    def mapping(self) -> ColumnMap | None:
+        """The column map that it was read under, None where a reader knew its layout."""
+        text = self.decided.get("mapping")
+        return ColumnMap.from_json(text) if text else None
 
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of `content` in hex."""
-    return hashlib.sha256(content).hexdigest()
+    @property
+    def mapping_name(self) -> str:
+        """The name of that column map; empty where there is none."""
+        return self.mapping.name if self.mapping else ""
+
+
+def digest(content: bytes | Path) -> str:
+    """Return the SHA-256 of some bytes, or of a file, in hex."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def in_force(landing: Path) -> list[Landed]:
@@ -72,14 +95,7 @@ def next_seq(landing: Path) -> int:
 
 def append(landing: Path, events: Iterable[Mapping[str, object]]) -> None:
     """Write events at the end of the ledger and make sure they are on the disk."""
-    path = landing / LEDGER
-    lines = "".join(json.dumps(e, ensure_ascii=False, sort_keys=True) + "\n" for e in events)
-    if path.exists() and not path.read_bytes().endswith(b"\n") and path.stat().st_size:
-        lines = "\n" + lines  # a crash cut the last line off: keep it apart from ours
-    with path.open("a", encoding="utf-8", newline="\n") as ledger:
-        ledger.write(lines)
-        ledger.flush()
-        os.fsync(ledger.fileno())
+    journal.append(landing / LEDGER, events)
 
 
 def load_event(file: Landed) -> dict[str, object]:
@@ -92,26 +108,50 @@ def undo_event(file: Landed, seq: int, at: str, by: str) -> dict[str, object]:
     return {"event": "undo", "seq": seq, "sha256": file.sha256, "name": file.name, "at": at, "by": by}
 
 
-def keep(landing: Path, file: Landed, content: bytes) -> None:
-    """Store `content` under its hash unless it is there already; never leaves a half-written file under that name."""
+def receive(folder: Path, opener: Callable[[], BinaryIO]) -> tuple[Path, str]:
+    """Copy a large file into `folder`, under a name of its own, and return where it lies and its SHA-256.
+
+    It is read once, so that what is kept is what was hashed. Raises what reading it raises; then nothing is left.
+    """
+    number, name = tempfile.mkstemp(_PART, "incoming-", folder)
+    try:
+        with os.fdopen(number, "wb") as copy, opener() as stream, ThreadPoolExecutor(1) as pool:
+            sha, hashing = hashlib.sha256(), Future[None]()
+            hashing.set_result(None)
+            while block := stream.read(_BLOCK):
+                hashing.result()
+                hashing = pool.submit(sha.update, block)
+                copy.write(block)
+            hashing.result()
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name), sha.hexdigest()
+
+
+def keep(landing: Path, file: Landed, content: bytes | Path) -> Path:
+    """Store some bytes, or the file that `receive` made of them, under their hash, and return where they lie.
+
+    What is there already stays. Never leaves a half-written file under that name.
+    """
     target = landing / file.file_name
-    if target.exists() and target.stat().st_size == len(content):
-        return
-    part = target.with_name(target.name + ".part")
-    part.write_bytes(content)
+    part = target.with_name(target.name + _PART) if isinstance(content, bytes) else content
+    size = len(content) if isinstance(content, bytes) else content.stat().st_size
+    if target.exists() and target.stat().st_size == size:
+        if isinstance(content, Path) and content != target:
+            content.unlink()
+        return target
+    if isinstance(content, bytes):
+        part.write_bytes(content)
     part.replace(target)
+    return target
+
+
+def sweep(landing: Path) -> None:
+    """Remove what a load that was cut off has left half-written. Whoever loads holds the lock."""
+    for part in landing.glob("*" + _PART):
+        part.unlink(missing_ok=True)
 
 
 def _events(landing: Path) -> list[dict]:
-    path = landing / LEDGER
-    if not path.exists():
-        return []
-    events = []
-    for line in path.read_text(encoding="utf-8").split("\n"):  # not splitlines: names may hold U+2028
-        if not line.strip():
-            continue
-        try:
-            events.append(json.loads(line))
-        except json.JSONDecodeError:
-            continue  # only a crash while appending leaves such a line; the load it announced never took effect
-    return events
+    return journal.events(landing / LEDGER)

@@ -55,6 +55,11 @@ class Issue:
         """How to mend it, one Vietnamese sentence."""
         return ISSUES[self.code].fix.format(**self._values())
 
+    @property
+    def needs_nothing(self) -> bool:
+        """True where there is nothing to mend: the row is rightly left out."""
+        return ISSUES[self.code].fix.startswith("Không cần làm gì")
+
     def as_json(self) -> dict[str, str]:
         """Return the four keys of the `etl load --json` contract: code, where, message, fix."""
         return {"code": self.code, "where": self.where, "message": self.message, "fix": self.fix}
@@ -72,9 +77,19 @@ ISSUES: dict[str, IssueText] = {
     "unknown_layout": IssueText(
         "refuse",
         "Không nhận ra loại tệp này. Các tiêu đề đọc được: {headings}.",
-        "Giữ nguyên dòng tiêu đề của báo cáo gốc, hoặc dùng mẫu trong thư mục “mau” của kho dữ liệu."),
+        "Giữ nguyên dòng tiêu đề của báo cáo gốc, hoặc khai báo một lần mỗi cột là gì: ở trang Nạp dữ liệu, hoặc bằng lệnh"
+        " python -m etl map TỆP."),
     "missing_column": IssueText(
-        "refuse", "Thiếu cột bắt buộc: {columns}.", "Thêm cột này (đúng tên tiêu đề) rồi nạp lại tệp."),
+        "refuse", "Thiếu cột bắt buộc: {columns}.",
+        "Thêm cột này (đúng tên tiêu đề) rồi nạp lại tệp; nếu cột có dưới tên khác, khai báo ở trang Nạp dữ liệu hoặc bằng"
+        " lệnh python -m etl map TỆP."),
+    "mapping_mismatch": IssueText(
+        "refuse", "Không tìm thấy dòng tiêu đề theo cách khai báo “{value}” (các cột {columns}).",
+        "Khai báo lại cách đọc tệp này ở trang Nạp dữ liệu hoặc bằng lệnh python -m etl map TỆP."),
+    "mapping_incomplete": IssueText(
+        "refuse", "Đọc theo cách khai báo “{value}” nhưng chưa biết: {columns}.",
+        "Cho biết giá trị chung của tệp này ở trang Nạp dữ liệu, hoặc bằng lệnh"
+        " python -m etl map TỆP --constant \"Tên=giá trị\" --save."),
     "encrypted": IssueText(
         "refuse", "Tệp được đặt mật khẩu nên không đọc được.", "Mở tệp, bỏ mật khẩu, lưu lại rồi nạp lại."),
     "corrupt_file": IssueText(
@@ -114,6 +129,9 @@ ISSUES: dict[str, IssueText] = {
     "encoding_guessed": IssueText(
         "note", "Tệp không phải UTF-8; đã đọc theo bảng mã {value}.",
         "Xem lại vài tên có dấu; nếu sai, lưu lại tệp dạng “CSV UTF-8”."),
+    "legacy_text": IssueText(
+        "note", "Chữ ở {count} ô viết theo bảng mã cũ {value}, đã đổi sang Unicode: {examples}.",
+        "Xem các ví dụ; nếu sai, đổi phông và bảng mã sang Unicode trong tệp gốc, lưu lại rồi nạp tệp mới."),
     "wrong_dimension": IssueText(
         "note", "Vùng dữ liệu ghi trong tệp ({value}) không đúng; đã đọc toàn bộ các dòng thật.",
         "Không cần làm gì."),
@@ -122,6 +140,11 @@ ISSUES: dict[str, IssueText] = {
     "role_column_missing": IssueText(
         "note", "Không có cột “Chức danh”: mọi người trong tệp được tính là giáo viên (GV).",
         "Thêm cột “Chức danh” (CBQL, GV, NV) nếu tệp có cả quản lý và nhân viên."),
+    "correction_alone": IssueText(
+        "refuse", "Đây là bảng các dòng cần sửa, nhưng tệp gốc của nó không có trong kho.",
+        "Nạp lại tệp gốc trước, rồi nạp bảng này."),
+    "replaced_by_correction": IssueText(
+        "note", "Đã có dòng sửa thay cho dòng này.", "Không cần làm gì: chỉ tính dòng sửa."),
     # --- one row
     "missing_value": IssueText(
         "reject", "Ô bắt buộc “{column}” để trống.", "Điền ô này rồi nạp lại tệp."),
@@ -165,6 +188,19 @@ ISSUES: dict[str, IssueText] = {
         "note", "Đã có dòng nạp sau thay cho dòng này.", "Không cần làm gì: chỉ tính dòng nạp sau."),
     "repeated_record": IssueText(
         "note", "Lượt này đã có ở một dòng khác.", "Không cần làm gì: chỉ tính một lần."),
+    "finer_period": IssueText(
+        "note", "Kỳ này đã có báo cáo chi tiết hơn.",
+        "Không cần làm gì: số lượt chỉ tính một lần, các ngày được nêu tên vẫn được giữ."),
+    "identities_concealed": IssueText(
+        "note", "Báo cáo che danh tính của {value} tài khoản: chỉ dùng được số tổng.",
+        "Muốn tính theo người: trong Microsoft 365 admin center, phần Settings › Org settings › Reports, bỏ chọn che tên"
+        " người dùng rồi xuất lại."),
+    "period_not_stated": IssueText(
+        "note", "Báo cáo không ghi kỳ: chỉ dùng các ngày được nêu tên, không dùng số ngày hoạt động.",
+        "Không cần làm gì; nếu có, dùng báo cáo ghi rõ kỳ."),
+    "unknown_usage_level": IssueText(
+        "note", "Không hiểu mức sử dụng “{value}”; được coi là không dùng.",
+        "Dùng một trong: High, Medium, Low, Zero (cao, trung bình, thấp, không)."),
     "code_conflict": IssueText(
         "reject", "Mã “{value}” đã dùng cho “{other}” ở dòng {first_row}.", "Sửa mã của một trong hai dòng."),
     "code_of_another": IssueText(
@@ -180,6 +216,49 @@ ISSUES: dict[str, IssueText] = {
         "reject", "Tài khoản chủ trì cuộc họp, không phải người học.", "Không cần làm gì."),
     "bot": IssueText(
         "reject", "Trình ghi chép tự động, không phải người học.", "Không cần làm gì."),
+    "not_a_person": IssueText(
+        "reject", "Dòng do hệ thống tự ghi, không phải của người học nào.", "Không cần làm gì."),
+    "rows_left_out": IssueText(
+        "note", "Các dòng không phải người học đã được bỏ qua: {value}.", "Không cần làm gì."),
+    "no_mark_taken": IssueText(
+        "reject", "Người này chưa được điểm danh ở buổi nào trong tệp.",
+        "Không cần làm gì; nếu đã điểm danh, lưu điểm danh trên Moodle rồi xuất lại báo cáo."),
+    "unknown_mark": IssueText(
+        "note", "Không rõ ký hiệu “{value}” ({count} ô) là có mặt hay vắng nên chưa tính là có mặt.",
+        "Trên Moodle, cho ký hiệu này đủ điểm (có mặt) hoặc 0 điểm (vắng), rồi xuất lại báo cáo."),
+    "no_certificate_columns": IssueText(
+        "note", "Tệp không có cột “Certificate Delivered” nên chưa ai được tính là hoàn thành khóa học.",
+        "Xuất lại báo cáo điểm có các cột chứng nhận, hoặc nạp báo cáo hoàn thành khác."),
+    "completion_day_unknown": IssueText(
+        "note", "Tên tệp không có ngày xuất báo cáo nên ngày hoàn thành được lấy là ngày nạp tệp.",
+        "Giữ nguyên tên tệp mà Open edX đặt (…_grade_report_2026-11-30-0410.csv) rồi nạp lại."),
+    "duration_not_read": IssueText(
+        "note", "Không hiểu thời lượng “{value}”; thời gian được tính từ giờ vào đến giờ ra.",
+        "Không cần làm gì; nếu người này đã ra vào nhiều lần, xuất lại báo cáo với ngôn ngữ tiếng Anh hoặc tiếng Việt."),
+    "connection_not_read": IssueText(
+        "note", "Có lượt kết nối của “{value}” không đọc được giờ; thời gian được tính theo tổng thời lượng của người này.",
+        "Sửa giờ ở phần các lượt kết nối, hoặc xuất lại báo cáo từ Teams."),
+    "unknown_action": IssueText(
+        "reject", "Không hiểu “{value}” là vào hay ra.", "Xuất lại danh sách với ngôn ngữ tiếng Anh hoặc tiếng Việt."),
+    "open_at_end_of_list": IssueText(
+        "note", "{count} lượt vào không có giờ ra; giờ ra được lấy là lúc ghi sự kiện cuối cùng của danh sách ({value}).",
+        "Nếu có báo cáo tham dự đầy đủ của buổi này, nạp thêm báo cáo đó."),
+    "panelist": IssueText(
+        "reject", "Báo cáo viên của hội thảo, không phải người học.", "Không cần làm gì."),
+    "no_show": IssueText(
+        "reject", "Đã đăng ký nhưng không vào buổi học.", "Không cần làm gì."),
+    "no_headcount": IssueText(
+        "reject", "Tin nhắn không có sĩ số.",
+        "Không cần làm gì; nếu tin này báo sĩ số, ghi lại vào mẫu “Điểm danh điểm cầu” rồi nạp."),
+    "several_headcounts": IssueText(
+        "reject", "Một dòng tin nhắn báo sĩ số của nhiều điểm cầu.",
+        "Ghi lại từng điểm cầu vào mẫu “Điểm danh điểm cầu” rồi nạp."),
+    "bad_duration": IssueText(
+        "note", "“{value}” không phải thời lượng đọc được nên không dùng.",
+        "Ghi số phút, hoặc dạng 1 giờ 5 phút (1h 5m)."),
+    "section_not_read": IssueText(
+        "note", "Phần “{value}” của báo cáo không có dòng tiêu đề nhận ra được nên không đọc.",
+        "Xuất lại báo cáo gốc; nếu phần này có người học, ghi họ vào phiếu điểm danh."),
     # --- lists and matching
     "unknown_school_code": IssueText(
         "pending", "Không có cơ sở nào mang mã “{value}” trong danh sách.",

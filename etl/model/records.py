@@ -84,8 +84,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     # time from joined_at to left_at only `minutes` were spent. spells: the single connections of such a row, where
     # another section of the report names them; then they alone give the time. A file whose hint `day_unknown` is set
     # gives times of day only: they stand on DAY_UNKNOWN (local) until the session says which day it was.
-    # outcome `rejected` for waiting-room rows (reason waiting_room), the meeting's host and panel (host), registered
-    # people who did not come (no_show).
+    # outcome `rejected` for waiting-room rows (reason waiting_room), the meeting's host (host), a webinar's panel
+    # (panelist), registered people who did not come (no_show).
     "connections": _schema(
         ("display_name", _text), ("email", _text), ("joined_at", _TIME), ("left_at", _TIME),
         ("minutes", pa.float64()), ("is_total", pa.bool_()), ("spells", pa.list_(SPELL)),

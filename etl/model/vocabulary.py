@@ -73,6 +73,12 @@ MODES = (
     Term("self_paced", "tự học", ("tu hoc", "e learning", "elearning", "lms", "hoc lieu")),
 )
 
+TOOLS = (
+    Term("chatgpt", "ChatGPT", ("chat gpt", "chatgpt edu", "openai")),
+    Term("copilot", "Microsoft 365 Copilot", ("m365 copilot", "microsoft copilot", "copilot chat")),
+    Term("gemini", "Google Gemini", ("google gemini", "bard")),
+)
+
 YES = frozenset({"x", "co", "yes", "y", "1", "true", "dung", "bat buoc", "v", "đ"})
 """Folded cells that tick a box."""
 

@@ -9,29 +9,51 @@ from etl.model.code import code_version
 from etl.model.issues import Issue
 from etl.model.records import ReadResult
 from etl.readers import (
+    canvas_gradebook,
     chatgpt_users,
     csdl_staff,
+    gemini_usage,
+    google_classroom,
     google_forms,
+    google_meet,
+    m365_copilot,
+    mapped,
     moodle_activity_completion,
+    moodle_attendance,
+    moodle_grades,
+    moodle_logs,
+    moodle_participants,
+    moodle_quiz,
     ms_forms,
+    openedx_grades,
+    openedx_problems,
+    openedx_profiles,
     product_list,
     school_register,
     session_list,
     sign_in_sheet,
     site_rollcall,
     staff_list,
+    teams_event_list,
+    teams_live_event,
+    teams_report,
+    teams_report_2022,
+    zoom_chat,
     zoom_participants,
     zoom_participants_unique,
+    zoom_webinar,
 )
 from etl.readers.common.cells import text_of
+from etl.readers.common.correction import CORRECTION, is_correction
 from etl.readers.common.document import Document, open_document
+from etl.readers.common.garbage import no_garbage_runs
 from etl.readers.common.grids import Grid
 from etl.readers.common.layout import Layout
 from etl.readers.common.lookalikes import refused_as
 from etl.readers.common.reader import Found, Reader
 from etl.readers.common.source import Source
 
-__all__ = ["READERS", "READER_VERSION", "Reader", "Source", "read"]
+__all__ = ["READERS", "READER_VERSION", "Reader", "Source", "read", "tables_of", "title_of"]
 
 READER_VERSION = code_version(
     Path(__file__).parent, Path(__file__).parents[1] / "text", Path(__file__).parents[1] / "model"
@@ -42,13 +64,32 @@ READERS: dict[str, Reader] = {
     module.READER.format: module.READER
     for module in (
         chatgpt_users,
+        m365_copilot,
+        zoom_chat,
+        zoom_webinar,
         zoom_participants,
         zoom_participants_unique,
+        teams_report,
+        teams_report_2022,
+        teams_event_list,
+        teams_live_event,
+        google_meet,
         moodle_activity_completion,
+        moodle_attendance,
+        moodle_quiz,
+        moodle_logs,
+        openedx_problems,
+        openedx_grades,
+        openedx_profiles,
+        canvas_gradebook,
+        google_classroom,
+        moodle_grades,
+        moodle_participants,
         ms_forms,
         product_list,
         site_rollcall,
         google_forms,
+        gemini_usage,
         session_list,
         school_register,
         sign_in_sheet,
@@ -69,15 +110,68 @@ _LISTS: dict[str, Layout] = {
 _MAX_HEADINGS = 12
 
 
+@no_garbage_runs()
 def read(source: Source) -> ReadResult:
     """Return what `source` holds, as the first reader that recognises its headings reads it.
 
     Never raises on bad input: a file that cannot be opened, a known export that is not read yet, a list without a
     required column and an unknown layout all give a result without a table, with one issue of severity `refuse`.
+
+    A refused file that has the headings of a column map in `source.known` is read under that map; one that overrides
+    goes before all readers, and `source.mapping` alone decides.
     """
     document = open_document(source)
     if document.problem is not None:
         return ReadResult("unknown", None, None, (document.problem,))
+    if is_correction(document):
+        return ReadResult(CORRECTION, None, None, (Issue("correction_alone"),))
+    declared = source.mapping or mapped.fitting(document, [chart for chart in source.known if chart.overrides])
+    if declared is None:
+        result = _read_by_layout(document)
+        if result.is_refused and result.issues[0].code in mapped.MAPPABLE:
+            declared = mapped.fitting(document, source.known)
+        if declared is None:
+            return result
+    result = mapped.read(document, declared)
+    return (
+        result if result.is_refused else _with_other_sheets(result, document, mapped.tables_under(document, declared))
+    )
+
+
+def title_of(format_id: str, mapping: str | None = None) -> str:
+    """Return a format's name on screen; `mapping`: the name of the column map that the file was read under, if any."""
+    if format_id == mapped.FORMAT:
+        return mapped.title_of(mapping or "")
+    if format_id == CORRECTION:
+        return "Các dòng đã sửa của một tệp"
+    reader = READERS.get(format_id)
+    return reader.title_vi if reader else "không nhận ra loại tệp"
+
+
+def tables_of(source: Source) -> list[Found]:
+    """Return the tables that `read` takes the rows of `source` from; none where it is refused."""
+    document = open_document(source)
+    if source.mapping:
+        return mapped.tables_under(document, source.mapping)
+    lines = _in_lines(document)
+    if lines:
+        return [lines[1]]
+    return next((tables for reader in READERS.values() if (tables := _tables(document, reader))), [])
+
+
+def _in_lines(document: Document) -> tuple[Reader, Found] | None:
+    """Return the format that a text file without columns has, and where it begins."""
+    for reader in READERS.values():
+        found = reader.recognise(document.lines) if reader.reads_lines and document.kind == "text" else None
+        if found is not None:
+            return reader, found
+    return None
+
+
+def _read_by_layout(document: Document) -> ReadResult:
+    lines = _in_lines(document)
+    if lines:
+        return lines[0].read(document, [lines[1]])
     unmistakable = _UNMISTAKABLE.recognise(document.grids[0]) if document.grids else None
     known = refused_as(document) if unmistakable is None else None
     if known is not None:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from etl.model.issues import Issue
 from etl.model.records import SCHEMAS, ReadResult
 from etl.readers.common.cells import count_of, email_of, is_masked, text_of
-from etl.readers.common.columns import Columns, coded, read_columns
+from etl.readers.common.columns import Columns, coded, constant, nulls, read_columns
 from etl.readers.common.dates import day
 from etl.readers.common.document import Document
 from etl.readers.common.grids import Grid
@@ -64,7 +64,7 @@ def recognise(grid: Grid) -> Found | None:
 def read(document: Document, tables: list[Found]) -> ReadResult:
     """Return one USAGE record per row, in file order; accounts that are only invited are kept, as pending accounts."""
     draft = Draft(READER.format, READER.kind, document, tables)
-    columns = read_columns(document, tables[0], wide=("email", "full_name", "messages"))
+    columns = read_columns(document, tables[0])
     if not columns.length:
         return draft.finish([])
     order, refusal = settle(draft, [text for name in _DAYS for text in columns.distinct(name)])
@@ -77,45 +77,48 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     first, bad_first = coded(columns, "period_start", to_day, pa.date32())
     last, bad_last = coded(columns, "period_end", to_day, pa.date32())
     actions, bad_actions = coded(columns, "messages", count_of, pa.int64())
+    name, _ = coded(columns, "full_name", lambda text: text_of(text) or None, pa.string())
     email, bad_email = coded(columns, "email", email_of, pa.string())
     status, _ = coded(columns, "user_status", _status, pa.string())
     active = _is_active(columns, actions)
     days = {name: coded(columns, name, to_day, pa.date32()) for name in ("first_day", "last_day")}
     in_period = {name: pc.if_else(active, values, pa.scalar(None, pa.date32())) for name, (values, _) in days.items()}
-    rejected = [
+    reason = _reasons(draft, columns, [
         ("period_start", bad_first, "bad_date"),
         ("period_end", bad_last, "bad_date"),
         ("period_start", pc.and_not(pc.is_null(first), bad_first), "missing_value"),
         ("period_end", pc.and_not(pc.is_null(last), bad_last), "missing_value"),
+        ("period_end", pc.fill_null(pc.less(last, first), False), "valid_range"),
         ("first_day", days["first_day"][1], "bad_date"),
         ("last_day", days["last_day"][1], "bad_date"),
         ("messages", bad_actions, "bad_number"),
-    ]
-    reason = _reasons(draft, columns, rejected)
+        ("email", pc.and_(pc.is_null(email), pc.is_null(name)), "missing_value"),
+    ])  # fmt: skip
     _note(draft, columns, "email", bad_email, "bad_email")
     n = columns.length
     data: dict[str, Any] = {
         "row": columns.numbers,
-        "outcome": pc.if_else(pc.is_valid(reason), "rejected", pa.scalar(None, pa.string())),
+        "outcome": _rejected(reason),
         "reason": reason,
-        "full_name": coded(columns, "full_name", lambda text: text_of(text) or None, pa.string())[0],
+        "full_name": name,
         "email": email,
         "school_text": coded(columns, "department", department_of, pa.string())[0],
-        "tool": pa.repeat("chatgpt", n),
+        "tool": constant(n, "chatgpt"),
         "cadence": coded(columns, "cadence", _cadence, pa.string())[0],
         "period_start": first,
         "period_end": last,
         **in_period,
         "actions": actions,
         "account_status": status,
+        "is_concealed": constant(n, False),
     }
     schema = SCHEMAS[READER.kind]
-    table = pa.table([data.get(f.name, pa.nulls(n, f.type)) for f in schema], schema=schema)
+    table = pa.table({f.name: data[f.name] if f.name in data else nulls(n, f.type) for f in schema})
     draft.facts |= {
         "data_rows": n,
-        "pending": _count(pc.equal(status, "pending")),
+        "pending": _count(_says(status, "pending")),
         "active": _count(active),
-        "deleted": _count(pc.equal(status, "deleted")),
+        "deleted": _count(_says(status, "deleted")),
         "messages_total": pc.sum(actions).as_py() or 0,
     }
     return draft.finish_table(table)
@@ -141,20 +144,33 @@ def _status(text: str) -> str | None:
 
 
 def _is_active(columns: Columns, actions: pa.Array) -> pa.Array:
-    """Tell the rows that report activity; the short form has no such column, there messages tell it."""
-    if columns.has("is_active"):
-        values, _ = coded(columns, "is_active", lambda text: text_of(text).lower() in ("1", "1.0", "true"), pa.bool_())
-        return pc.fill_null(values, False)
-    return pc.fill_null(pc.greater(actions, 0), False)
+    """Tell the rows that report activity; where the column is missing or its cell is empty, messages tell it."""
+    told = pc.fill_null(pc.greater(actions, 0), False)
+    if not columns.has("is_active"):
+        return told
+    values, _ = coded(columns, "is_active", lambda text: text_of(text).lower() in ("1", "1.0", "true"), pa.bool_())
+    return pc.coalesce(values, told)
 
 
-def _reasons(draft: Draft, columns: Columns, rejected: list[tuple[str, pa.Array, str]]) -> pa.Array:
-    reason = pa.nulls(columns.length, pa.string())
+def _reasons(draft: Draft, columns: Columns, rejected: list[tuple[str, pa.Array, str]]) -> pa.DictionaryArray:
+    """Name the rejected rows in issues and return each row's reason, the first that holds; null where it stands."""
+    codes = sorted({code for _, bad, code in rejected if _count(bad)})
+    chosen = pa.nulls(columns.length, pa.int8())
     for field, bad, code in rejected:
         if _count(bad):
             _note(draft, columns, field, bad, code)
-            reason = pc.if_else(pc.and_(bad, pc.is_null(reason)), code, reason)
-    return reason
+            chosen = pc.coalesce(chosen, pc.if_else(bad, pa.scalar(codes.index(code), pa.int8()), None))
+    return pa.DictionaryArray.from_arrays(chosen, pa.array(codes, pa.string()))
+
+
+def _rejected(reason: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return the outcomes that belong to these reasons."""
+    codes = pc.if_else(pc.is_valid(reason), pa.scalar(0, pa.int8()), pa.scalar(None, pa.int8()))
+    return pa.DictionaryArray.from_arrays(codes, pa.array(["rejected"]))
+
+
+def _says(column: pa.DictionaryArray, word: str) -> pa.Array:
+    return pc.equal(column.indices, pc.index(column.dictionary, word))
 
 
 def _note(draft: Draft, columns: Columns, field: str, bad: pa.Array, code: str) -> None:
@@ -178,7 +194,7 @@ def _note(draft: Draft, columns: Columns, field: str, bad: pa.Array, code: str) 
 
 
 def _count(flags: pa.Array) -> int:
-    return pc.sum(pc.cast(flags, pa.int64())).as_py() or 0
+    return pc.sum(flags).as_py() or 0
 
 
 READER = Reader("chatgpt_users", "Báo cáo người dùng ChatGPT", "usage", recognise, read, reads_one_sheet=True)

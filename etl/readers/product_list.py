@@ -37,10 +37,11 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     order, refusal = settle(draft, date_texts(tables, ("submitted_date",)), default="dmy")
     if refusal:
         return refusal
-    return draft.finish([_record(row, order) for row in list_rows(draft, LAYOUT)])
+    return draft.finish([product(row, order) for row in list_rows(draft, LAYOUT)])
 
 
-def _record(row: Row, order: str) -> dict[str, object]:
+def product(row: Row, order: str) -> dict[str, object]:
+    """Return one PRODUCTS record."""
     if row.is_blank("full_name") and row.is_blank("staff_code"):
         row.problem("missing_value", "full_name" if row.has("full_name") else "staff_code")
     submitted = None

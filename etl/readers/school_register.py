@@ -4,6 +4,7 @@ Contract of headings: the office's list "co_so"; the province's list of bridge s
 """
 
 import re
+from typing import Any
 
 from etl.model.records import ReadResult
 from etl.model.vocabulary import KINDS, LEVELS, find
@@ -64,43 +65,44 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     if refusal:
         return refusal
     first_by_code: dict[str, tuple[int, str]] = {}
-    records = []
-    for row in list_rows(draft, LAYOUT):
-        for field in ("school_code", "school_name", "level"):
-            row.require(field)
-        level = find(LEVELS, row.raw("level"))
-        if level is None and not row.is_blank("level"):
-            row.problem("unknown_level", "level")
-        kind = find(KINDS, row.raw("kind"))
-        if kind is None and not row.is_blank("kind"):
-            row.problem("unknown_kind", "kind")
-        totals = {field: _total(row, field) for field in _TOTALS}
-        latitude, longitude = _position(row)
-        valid_from, valid_to = validity(row, order)
-        code, name = row.code("school_code"), row.text("school_name")
-        if code is not None and name is not None and row.outcome != "rejected":
-            _check_code(row, code, name, first_by_code)
-        records.append(
-            row.record(
-                school_code=code,
-                school_name=name,
-                level=level.code if level else None,
-                kind=kind.code if kind else None,
-                commune_text=_place(row, "commune_text", 5),
-                former_commune_text=_place(row, "former_commune_text", 5),
-                former_district_text=_place(row, "former_district_text", 3),
-                latitude=latitude,
-                longitude=longitude,
-                aliases=_aliases(row),
-                valid_from=valid_from,
-                valid_to=valid_to,
-                **totals,
-            )
-        )
+    records = [school(row, order, first_by_code) for row in list_rows(draft, LAYOUT)]
     draft.facts["teachers_total"] = sum(
         r["total_audience"] or (r["total_cbql"] or 0) + (r["total_gv"] or 0) for r in records
     )
     return draft.finish(records)
+
+
+def school(row: Row, order: str, first_by_code: dict[str, tuple[int, str]]) -> dict[str, Any]:
+    """Return one SCHOOLS record; `first_by_code`: row and name of the codes met before, to which it is added."""
+    for field in ("school_code", "school_name", "level"):
+        row.require(field)
+    level = find(LEVELS, row.raw("level"))
+    if level is None and not row.is_blank("level"):
+        row.problem("unknown_level", "level")
+    kind = find(KINDS, row.raw("kind"))
+    if kind is None and not row.is_blank("kind"):
+        row.problem("unknown_kind", "kind")
+    totals = {field: _total(row, field) for field in _TOTALS}
+    latitude, longitude = _position(row)
+    valid_from, valid_to = validity(row, order)
+    code, name = row.code("school_code"), row.text("school_name")
+    if code is not None and name is not None and row.outcome != "rejected":
+        _check_code(row, code, name, first_by_code)
+    return row.record(
+        school_code=code,
+        school_name=name,
+        level=level.code if level else None,
+        kind=kind.code if kind else None,
+        commune_text=_place(row, "commune_text", 5),
+        former_commune_text=_place(row, "former_commune_text", 5),
+        former_district_text=_place(row, "former_district_text", 3),
+        latitude=latitude,
+        longitude=longitude,
+        aliases=_aliases(row),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        **totals,
+    )
 
 
 def _check_code(row: Row, code: str, name: str, first_by_code: dict[str, tuple[int, str]]) -> None:

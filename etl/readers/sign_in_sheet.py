@@ -1,15 +1,12 @@
 """Any sign-in sheet: one row per person, with a name, a school, and a time or a session."""
 
 from etl.model.records import ReadResult
-from etl.readers.common.cells import text_of
 from etl.readers.common.document import Document
 from etl.readers.common.layout import Layout, list_rows
 from etl.readers.common.ordering import date_texts, settle
 from etl.readers.common.reader import Draft, Found, Reader
-from etl.readers.common.rows import Row
-from etl.readers.common.sign_ins import identity_facts, sign_in
+from etl.readers.common.sign_ins import identity_facts, is_absent, sign_in
 from etl.readers.common.staff import CODE, COMMUNE, EMAIL, NAME, PHONE, SCHOOL_CODE, SCHOOL_NAME
-from etl.text.fold import fold_words
 
 LAYOUT = Layout(
     spellings={
@@ -41,17 +38,11 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
         return refusal
     records = []
     for row in list_rows(draft, LAYOUT):
-        if row.has("present") and _is_absent(row):
+        if is_absent(row):
             row.problem("absent", "present")
         records.append(sign_in(row, order, email=row.email(), full_name=row.text("full_name")))
     draft.facts |= identity_facts(records)
     return draft.finish(records)
-
-
-def _is_absent(row: Row) -> bool:
-    """Tell an empty or negative cell of the box "Có mặt"; any other mark ("x", "muộn") is a presence."""
-    words = fold_words(text_of(row.raw("present")))
-    return words in ("", "0", "false") or words.startswith(("vang", "khong", "absent"))
 
 
 READER = Reader("sign_in_sheet", "Danh sách điểm danh", "sign_ins", LAYOUT.find, read)

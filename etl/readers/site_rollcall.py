@@ -54,10 +54,11 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     order, refusal = settle(draft, date_texts(tables, ("held_date",)))
     if refusal:
         return refusal
-    return draft.finish([_record(row, order) for row in list_rows(draft, LAYOUT)])
+    return draft.finish([rollcall(row, order) for row in list_rows(draft, LAYOUT)])
 
 
-def _record(row: Row, order: str) -> dict[str, object]:
+def rollcall(row: Row, order: str) -> dict[str, object]:
+    """Return one ROLLCALLS record."""
     if row.is_blank("school_code") and row.is_blank("site_text"):
         row.problem("missing_value", "school_code" if row.has("school_code") else "site_text")
     held = None

@@ -14,8 +14,8 @@ from etl.readers.common.staff import (
     PHONE,
     SCHOOL_CODE,
     SCHOOL_NAME,
-    read_staff,
 )
+from etl.readers.common.staff_columns import read_staff
 
 LAYOUT = Layout(
     spellings={

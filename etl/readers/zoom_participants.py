@@ -5,23 +5,23 @@ letter case; columns at the end come and go; meeting and participant columns may
 the table counts rows, not people, and is not used.
 """
 
-import re
 from typing import Any
 
 from etl.model.records import ReadResult
-from etl.readers.common.cells import number_of, text_of
+from etl.readers.common.cells import text_of
 from etl.readers.common.dates import moment
 from etl.readers.common.document import Document
+from etl.readers.common.durations import minutes_of
 from etl.readers.common.grids import Grid
-from etl.readers.common.headings import match_fields
 from etl.readers.common.ordering import date_texts, settle
 from etl.readers.common.reader import Draft, Found, Reader
 from etl.readers.common.rows import Row
 from etl.readers.common.zoom import (
-    MEETING,
     Meeting,
     hidden_leave_column,
+    id_in_name,
     meeting_above,
+    meeting_columns,
     meeting_of,
     participant_columns,
     span,
@@ -29,7 +29,6 @@ from etl.readers.common.zoom import (
 from etl.text.fold import fold_words
 from etl.text.vietnam import utc
 
-_NAMED_BY_ZOOM = re.compile(r"participants_(\d{9,11})(?!\d)")
 _YES = {"yes", "co", "true", "はい"}
 
 
@@ -60,17 +59,14 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     records: list[dict[str, Any]] = []
     seen: list[Meeting] = []
     for found, meeting in zip(tables, meetings, strict=True):
-        beside = {f: c for f, c in match_fields(found.headings, MEETING).items() if c < found.columns["display_name"]}
+        beside = meeting_columns(found)
         for number, cells in participant_rows(found):
-            own = meeting_of(cells, beside) if len(beside) >= 4 else meeting
+            own = meeting_of(cells, beside) if beside else meeting
             seen.append(own)
             row = Row(found, number, cells, draft.log)
             records.append(_record(row, order, own))
     draft.facts |= {"preamble_lines": tables[0].header} | _facts(tables, records, order)
-    draft.hints = _hints(seen, records, order)
-    named = _NAMED_BY_ZOOM.match(document.source.name)
-    if named:
-        draft.hints.setdefault("meeting_id", named[1])
+    draft.hints |= id_in_name(document.source.name) | _hints(seen, records, order)
     return draft.finish(records)
 
 
@@ -107,12 +103,7 @@ def _record(row: Row, order: str, meeting: Meeting) -> dict[str, Any]:
         row.problem("waiting_room", "waiting_room")
     elif meeting.is_host(name, email):
         row.problem("host", "display_name")
-    return row.record(display_name=name, email=email, minutes=minutes_of(row, "minutes"), **times)
-
-
-def minutes_of(row: Row, field: str) -> float | None:
-    """Return the printed minutes (a decimal comma counts), None where the cell holds no number."""
-    return number_of(row.raw(field))
+    return row.record(display_name=name, email=email, minutes=minutes_of(row.raw("minutes")), **times)
 
 
 def _facts(tables: list[Found], records: list[dict[str, Any]], order: str) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any
 from etl.model.records import ReadResult
 from etl.readers.common.cells import text_of
 from etl.readers.common.document import Document
+from etl.readers.common.durations import minutes_of
 from etl.readers.common.grids import Grid
 from etl.readers.common.ordering import settle
 from etl.readers.common.reader import Draft, Found, Reader
 from etl.readers.common.rows import Row
-from etl.readers.common.zoom import meeting_above, participant_columns
-from etl.readers.zoom_participants import minutes_of, participant_rows, whole_minutes
+from etl.readers.common.zoom import id_in_name, meeting_above, participant_columns
+from etl.readers.zoom_participants import participant_rows, whole_minutes
 from etl.text.vietnam import utc
 
 
@@ -28,7 +29,7 @@ def recognise(grid: Grid) -> Found | None:
 
 
 def read(document: Document, tables: list[Found]) -> ReadResult:
-    """Return one CONNECTIONS record per user, times null; the host is a rejected row."""
+    """Return one CONNECTIONS record per user, times null, minutes a total; the host is a rejected row."""
     draft = Draft(READER.format, READER.kind, document, tables)
     meetings = [meeting_above(found) for found in tables]
     order, refusal = settle(draft, [text_of(t) for m in meetings for t in (m.starts, m.ends)])
@@ -41,14 +42,14 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
             name, email = row.text("display_name"), row.email()
             if name is None and email is None:
                 row.problem("missing_value", "display_name")
-            minutes = minutes_of(row, "total_minutes")
+            minutes = minutes_of(row.raw("total_minutes"))
             if minutes is None:
                 row.problem("missing_value" if row.is_blank("total_minutes") else "bad_number", "total_minutes")
             if meeting.is_host(name, email):
                 row.problem("host", "display_name")
-            records.append(row.record(display_name=name, email=email, minutes=minutes))
+            records.append(row.record(display_name=name, email=email, minutes=minutes, is_total=True))
     draft.facts["sum_minutes_column"] = whole_minutes(records)
-    draft.hints = meetings[0].hints(order, utc)
+    draft.hints |= id_in_name(document.source.name) | meetings[0].hints(order, utc)
     return draft.finish(records)
 
 

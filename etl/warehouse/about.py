@@ -16,7 +16,7 @@ _WORDS = {
 _EVIDENCE = """
     select s.file_id,
         count(distinct coalesce(s.person_key, s.name_key || '|' || coalesce(s.raw_email, '')))
-            filter (s.kind in ('person', 'device', 'unknown') and not s.is_excluded) as people,
+            filter (s.kind in ('person', 'device', 'unknown') and (not s.is_excluded or s.source = 'marks')) as people,
         count(distinct coalesce(s.school_code, s.raw_name)) filter (s.kind = 'site' and not s.is_excluded) as sites,
         list(distinct c.session_date order by c.session_date) filter (c.session_date is not null) as days,
         min(cast(coalesce(s.joined_at, s.signed_at) + to_hours(7) as date)) as first_day,

@@ -10,26 +10,23 @@ import duckdb
 import pyarrow as pa
 
 from etl.home.landing import Landed
-from etl.match.people import Decision
 from etl.model.records import SCHEMAS
 from etl.model.settings import Settings
-from etl.warehouse import lists, outcomes
+from etl.warehouse import corrections, lists, outcomes
 from etl.warehouse.outcomes import Outcome
 from etl.warehouse.sightings import ROLLCALL, SIGHTING, FileContext, Matcher, Sightings
 from etl.warehouse.sqlfile import run_file, run_folder
 from etl.warehouse.staging import Staged
+from etl.warehouse.usage import ACCOUNT, build_usage
 
 SQL = Path(__file__).parent / "sql"
+
+MEMORY = "384MB"
+"""What DuckDB may hold during a build; beyond it works on the disk. A load must fit into an office machine."""
 
 FILES = pa.schema([
     ("file_id", pa.int32()), ("sha256", pa.string()), ("name", pa.string()), ("format", pa.string()),
     ("kind", pa.string()), ("loaded_at", pa.string()), ("loaded_by", pa.string()), ("rows_read", pa.int64()),
-])  # fmt: skip
-
-ACCOUNT = pa.schema([
-    ("account_id", pa.uint64()), ("full_name", pa.string()), ("email", pa.string()), ("school_text", pa.string()),
-    ("status", pa.string()), ("person_key", pa.string()), ("method", pa.string()), ("score", pa.float64()),
-    ("candidates", pa.string()),
 ])  # fmt: skip
 
 PROGRAMME = pa.schema([
@@ -69,14 +66,19 @@ def build(
     if reuses and previous:
         shutil.copyfile(previous, target)
     usage = [i for i in inputs if i.staged.kind == "usage"]
-    with duckdb.connect(str(target)) as con:
+    with duckdb.connect(str(target), config={"memory_limit": MEMORY}) as con:
         con.execute("set preserve_insertion_order = false")
         con.execute("begin")
         _put(con, "files", _files(inputs))
         matcher = None
         if not reuses:
             matcher = _build_base(con, [i for i in inputs if i.staged.kind != "usage"], settings)
-        _build_usage(con, usage, settings, matcher)
+        is_mended = any(corrections.original_of(i, usage) is not None for i in usage)
+        if is_mended:  # a few rows of files are replaced: then, and only then, all are held in a table
+            _load_staged(con, "usage", usage)
+            corrections.apply(con, "usage", usage)
+        files = None if is_mended else {i.file.seq: i.staged.rows for i in usage}
+        build_usage(con, files, lambda: matcher or _matcher(con, settings), _parameters(settings))
         _put(con, "programme", pa.Table.from_pylist(
             [{"data_version": version, "base_version": base_version, "settings_version": settings.version,
               "settings": settings_text}], PROGRAMME))  # fmt: skip
@@ -104,11 +106,12 @@ def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], setting
     """Build everything that does not speak of usage: lists, sightings, attendance, the ledger of their rows."""
     for kind in SCHEMAS.keys() - {"usage"}:
         _load_staged(con, kind, [i for i in inputs if i.staged.kind == kind])
+        corrections.apply(con, kind, inputs)
     schools, staff, sessions = _lists(con, settings)
     matcher = Matcher(schools.index, staff.roster, sessions.calendar)
     seen = Sightings(
         matcher,
-        {i.file.seq: FileContext(i.staged.hints, i.file.options) for i in inputs},
+        {i.file.seq: FileContext(i.staged.hints, i.file.options, corrections.original_of(i, inputs)) for i in inputs},
     )
     seen.add_connections(_rows(con, "connections"))
     seen.add_rollcalls(_rows(con, "rollcalls"))
@@ -136,43 +139,19 @@ def _lists(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[lists.Sc
     return schools, staff, lists.build_sessions(_rows(con, "sessions"), settings.audience)
 
 
-def _build_usage(
-    con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings, matcher: Matcher | None
-) -> None:
-    """Build what the usage files say, and what stands on all evidence together. Accounts decided before stay decided."""
-    _load_staged(con, "usage", inputs, f"select {_ACCOUNT_ID} as account_id, *")
-    con.execute("alter table stg_usage rename to usage_row")
-    unknown = con.execute("""
-        select account_id, any_value(full_name), any_value(email), any_value(school_text)
-        from usage_row anti join core_account using (account_id) group by account_id
-    """).fetchall()
-    if unknown:
-        if matcher is None:
-            schools, staff, sessions = _lists(con, settings)
-            matcher = Matcher(schools.index, staff.roster, sessions.calendar)
-        con.register("incoming", outcomes.columns_table(_accounts(unknown, Sightings(matcher, {})), ACCOUNT))
-        con.execute("insert into core_account select * from incoming")
-        con.unregister("incoming")
-    con.execute("delete from core_account where account_id not in (select account_id from usage_row)")
-    run_folder(con, SQL / "usage", _parameters(settings))
-    con.execute("drop table usage_row")
+def _matcher(con: duckdb.DuckDBPyConnection, settings: Settings) -> Matcher:
+    schools, staff, sessions = _lists(con, settings)
+    return Matcher(schools.index, staff.roster, sessions.calendar)
 
 
-_ACCOUNT_ID = "hash(full_name, email, school_text)"
-"""64 bits for what a row says of whom: two of a hundred thousand accounts share one with a chance below 1 in 10⁹."""
-
-
-def _load_staged(con: duckdb.DuckDBPyConnection, kind: str, inputs: Sequence[Input], select: str = "select *") -> None:
-    """Create `stg_<kind>`: `file_id` and the staged columns of all its files; `select` may put more before them."""
+def _load_staged(con: duckdb.DuckDBPyConnection, kind: str, inputs: Sequence[Input]) -> None:
+    """Create `stg_<kind>`: `file_id` and the staged columns of all its files."""
     con.register("empty_stage", SCHEMAS[kind].empty_table())
-    con.execute(
-        f"create or replace table stg_{kind} as {select} from (select null::int as file_id, * from empty_stage)"
-    )
+    con.execute(f"create or replace table stg_{kind} as select null::int as file_id, * from empty_stage")
     con.unregister("empty_stage")
     if inputs:
         con.execute(
-            f"""insert into stg_{kind} {select} from (
-                select $ids[file_index::bigint + 1]::int as file_id, * from read_parquet($paths))""",
+            f"insert into stg_{kind} select $ids[file_index::bigint + 1]::int as file_id, * from read_parquet($paths)",
             {"ids": [i.file.seq for i in inputs], "paths": [str(i.staged.rows) for i in inputs]},
         )
 
@@ -187,17 +166,6 @@ def _files(inputs: Sequence[Input]) -> pa.Table:
         ],
         FILES,
     )
-
-
-def _accounts(accounts: list[tuple[Any, ...]], seen: Sightings) -> list[tuple[Any, ...]]:
-    rows = []
-    for number, name, email, school_text in accounts:
-        decision: Decision = seen.identify_account(name, email, school_text)
-        rows.append((
-            number, name, email, school_text, decision.status, decision.person_key, decision.method or None,
-            decision.score, "; ".join(decision.candidates) or None,
-        ))  # fmt: skip
-    return rows
 
 
 def _rows(con: duckdb.DuckDBPyConnection, kind: str) -> list[dict[str, Any]]:

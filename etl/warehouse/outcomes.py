@@ -9,11 +9,14 @@ COUNTED, DUPLICATE, PENDING, REJECTED = "counted", "duplicate", "pending", "reje
 
 
 class Outcome(NamedTuple):
-    """One row's outcome. `reason`: an issue code, null for counted; `value`, `candidates`: for the issue's sentence."""
+    """What became of one row (row null: a note on the file as a whole).
+
+    `reason`: an issue code, null for counted; `value`, `candidates`: for the issue's sentence.
+    """
 
     file_id: int
     sheet: str | None
-    row: int
+    row: int | None
     outcome: str
     reason: str | None = None
     value: str | None = None

@@ -7,6 +7,7 @@ its next rerun. Old versions are removed as far as nobody holds them open.
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +47,10 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
     target = home.warehouse / f"lantoa-{version}.duckdb"
     part = home.warehouse / f".{version}.{os.getpid()}.building"
     for left_over in home.warehouse.glob(".*.building*"):  # of builds that were cut off; whoever builds holds the lock
-        left_over.unlink(missing_ok=True)
+        if left_over.is_dir():  # what did not fit into memory
+            shutil.rmtree(left_over, ignore_errors=True)
+        else:
+            left_over.unlink(missing_ok=True)
     text = home.settings.read_text(encoding="utf-8-sig") if home.settings.exists() else ""
     try:
         base = _hash([i.file for i in inputs if i.staged.kind != "usage"], settings)

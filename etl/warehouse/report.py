@@ -60,12 +60,23 @@ def problems_of(con: duckdb.DuckDBPyConnection, file_ids: Sequence[int]) -> dict
             group by l.file_id, reason
             union all
             select file_id, sheet, row, reason, value, candidates, 0 from build_note
+        ),
+        -- the first rows of each group are picked while they pass: millions may wait, and a window would hold them all
+        first_of_sheet as (
+            select file_id, part, reason, sheet, count(*) as rows,
+                min_by({'row': row, 'value': value, 'candidates': candidates}, coalesce(row, 0), $shown) as lines
+            from found
+            where list_contains($file_ids, file_id) and (value is not null or candidates is not null)
+            group by file_id, part, reason, sheet
+        ),
+        line as (
+            select file_id, part, reason, sheet, sum(rows) over (partition by file_id, reason) as rows, unnest(lines) as line
+            from first_of_sheet
         )
-        select file_id, sheet, row, reason, value, candidates, count(*) over (partition by file_id, reason) as rows
-        from found
-        where list_contains($file_ids, file_id) and (value is not null or candidates is not null)
-        qualify row_number() over (partition by file_id, reason order by part, sheet, row) <= $shown
-        order by file_id, part, reason, sheet, row
+        select file_id, sheet, line.row, reason, line.value, line.candidates, cast(rows as bigint)
+        from line
+        qualify row_number() over (partition by file_id, reason order by part, sheet, line.row) <= $shown
+        order by file_id, part, reason, sheet, line.row
         """,
         {"file_ids": list(file_ids), "shown": SHOWN_PER_REASON},
     ).fetchall()

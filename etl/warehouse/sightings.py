@@ -43,10 +43,11 @@ Rows = Sequence[dict[str, Any]]
 
 @dataclass(frozen=True)
 class FileContext:
-    """What is known of a file as a whole: hints of its reader, options chosen when it was loaded."""
+    """What is known of a file as a whole: hints of its reader, options chosen when it was loaded, the file it corrects."""
 
     hints: Mapping[str, str]
     options: Mapping[str, str]
+    corrects: int | None = None
 
 
 class Matcher:
@@ -91,31 +92,38 @@ class Sightings:
         self.outcomes: list[Outcome] = []
         self.notes: list[Outcome] = []
 
+    def _originals_first(self, rows: Rows) -> list[tuple[int, list[dict[str, Any]]]]:
+        """Return (file_id, rows) of every file; a correction after the file that it corrects."""
+        return sorted(_by_file(rows).items(), key=lambda item: self.files[item[0]].corrects is not None)
+
     # --- connections -------------------------------------------------------------------------------------------
 
     def add_connections(self, rows: Rows) -> None:
         """Add meeting participants: one sighting per row, the session decided once per report."""
-        for file_id, read in _by_file(rows).items():
-            session = self._session_of_report(file_id, read)
+        sessions: dict[int, SessionMatch] = {}
+        for file_id, read in self._originals_first(rows):
+            session = sessions.get(self.files[file_id].corrects or 0) or self._session_of_report(file_id, read)
+            sessions[file_id] = session
             lines = [self._on_day_of(row, session) for row in read] if self._lacks_day(file_id) else read
             several = session.reason == "ambiguous_session" and self.matcher.calendar.apart(session.candidates)
             for row in lines:
-                if several and row["joined_at"]:
+                if several and (row["joined_at"] or row["left_at"]):
                     self._add_to_each(row, session)
                 else:
                     self._add_connection(row, session)
 
     def _add_to_each(self, row: dict[str, Any], report: SessionMatch) -> None:
         """Add a line of a report that runs through several sessions to every session during which it was connected."""
-        codes = self.matcher.calendar.during(row["joined_at"], row["left_at"] or row["joined_at"], report.candidates)
+        first, last = row["joined_at"] or row["left_at"], row["left_at"] or row["joined_at"]
+        codes = self.matcher.calendar.during(first, last, report.candidates)
         if not codes:
             self._add_connection(row, SessionMatch(None, "unknown_session"))
             return
         self._add_connection(row, SessionMatch(codes[0]))
-        first = self.rows[-1]
+        sighting = self.rows[-1]
         place, code_at = SIGHTING.get_field_index("part"), SIGHTING.get_field_index("session_code")
         for part, code in enumerate(codes[1:], start=1):
-            more = list(first)
+            more = list(sighting)
             more[place], more[code_at] = part, code
             self.rows.append(tuple(more))
 
@@ -178,11 +186,13 @@ class Sightings:
 
     def add_sign_ins(self, rows: Rows) -> None:
         """Add form answers: the session by name, else by time; late answers belong to the session before."""
-        for file_id, lines in _by_file(rows).items():
+        met: dict[int, set[str]] = {}
+        for file_id, lines in self._originals_first(rows):
             option = self.files[file_id].options.get("session")
             forced = self.matcher.calendar.by_text(option) if option else None
             sessions = [forced or self._session_of_answer(r) for r in lines]
-            own = {s.code for s in sessions if s.code}
+            own = {s.code for s in sessions if s.code} | met.get(self.files[file_id].corrects or 0, set())
+            met[file_id] = own
             for row, found in zip(lines, sessions, strict=True):
                 session = found
                 if found.reason == "unknown_session" and row["signed_at"] and not row["session_text"]:
@@ -424,6 +434,8 @@ def _day_of(row: dict[str, Any]) -> str | None:
     moment = row.get("signed_at") or row.get("joined_at")
     if moment:
         return day_text(local(moment))
+    if "joined_at" in row:
+        return "tệp không ghi ngày giờ"
     return day_text(row["held_date"]) if row.get("held_date") else None
 
 

@@ -12,7 +12,7 @@ from etl.model.issues import Issue
 from etl.model.records import ReadResult
 
 ROWS, NOTES = "rows.parquet", "notes.json"
-LAYOUT = 2
+LAYOUT = 3
 """Changes with what this file writes; an older stage is read again from the landed file."""
 
 
@@ -34,7 +34,7 @@ def stage(folder: Path, file: Landed, result: ReadResult, reader_version: str) -
     target = folder / file.staged_name
     target.mkdir(parents=True, exist_ok=True)
     (target / NOTES).unlink(missing_ok=True)
-    pq.write_table(result.table.combine_chunks(), target / ROWS, compression="zstd", compression_level=1)
+    _write(result.table, target / ROWS)
     notes = {
         "layout": LAYOUT,
         "reader": reader_version,
@@ -63,3 +63,17 @@ def staged(folder: Path, file: Landed, reader_version: str) -> Staged | None:
         return None
     issues = tuple(Issue(**i) for i in notes["issues"])
     return Staged(target / ROWS, notes["kind"], issues, notes["hints"], notes["rows"])
+
+
+def _write(table: pa.Table, target: Path) -> None:
+    """Write a table for the build to read: as a whole, so without statistics; row numbers as their differences."""
+    repeating = [f.name for f in table.schema if f.name != "row" and not pa.types.is_nested(f.type)]
+    pq.write_table(
+        table,
+        target,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=repeating,
+        column_encoding={"row": "DELTA_BINARY_PACKED"},
+        write_statistics=False,
+    )

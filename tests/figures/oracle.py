@@ -158,7 +158,7 @@ class Recount:
         reported = set()
         for row in self.lists.rows("usage"):
             who = self.person_of_email[row["email"]]
-            named = {row["first_day"], row["last_day"]} - {None}
+            named = {row["first_day"], row["last_day"], *(row.get("more_days") or ())} - {None}
             days.setdefault(who, set()).update(d for d in named if d <= self.as_of)
             window = self.as_of - timedelta(days=self.settings.active_window_days - 1), self.as_of
             is_of_window = (row["period_start"], row["period_end"]) == window

@@ -280,11 +280,12 @@ class _Maker:
         length = (end - start).days
         first = start + timedelta(days=self.chance.randint(0, length))
         last = first + timedelta(days=self.chance.randint(0, (end - first).days))
-        active = self.chance.randint((first != last) + 1, (last - first).days + 1)
+        between = [first + timedelta(days=n) for n in range(1, (last - first).days) if self._one_in(6)]
+        active = self.chance.randint((first != last) + 1 + len(between), (last - first).days + 1)
         named = self.chance.choice([(first, last), (first, last), (first, None)])
         return {"full_name": who["full_name"], "email": who["email"], "tool": "chatgpt", "cadence": cadence,
                 "period_start": start, "period_end": end, "first_day": named[0], "last_day": named[1],
-                "active_days": active, "actions": 5, "account_status": "enabled"}  # fmt: skip
+                "more_days": between or None, "active_days": active, "actions": 5, "account_status": "enabled"}  # fmt: skip
 
     def _completions(self) -> File:
         rows = []

@@ -148,7 +148,7 @@ def test_broken_settings_publish_nothing_and_say_where(clerk):
 
 DYING = """
 import os, sys
-import etl.load as load
+import etl.intake as intake, etl.load as load
 from etl.cli import main
 def dying(call, before):
     def run(*a, **k):
@@ -158,7 +158,7 @@ def dying(call, before):
     return run
 place, home, file = sys.argv[1:]
 owner, name, when = {
-    "reading": (load, "stage", True), "landed": (load, "build_version", True), "built": (load, "build_version", False),
+    "reading": (intake, "stage", True), "landed": (load, "build_version", True), "built": (load, "build_version", False),
     "noted": (load, "put_in_force", True),
 }[place]
 setattr(owner, name, dying(getattr(owner, name), when))

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from etl.readers.common.date_order import day_in_name, decide
+from etl.readers.common.date_order import day_in_name, decide, start_in_name, without_day
 from etl.readers.common.dates import clock, day, moment
 from tests.readers.build import codes, read_rows, records
 
@@ -47,11 +47,32 @@ def test_only_the_lists_of_the_office_have_an_order_of_their_own():
         ("Buổi 1 - Attendance report 11-8-26.csv", date(2026, 11, 8)),
         ("diem danh 13.04.2025.xlsx", date(2025, 4, 13)),
         ("diem danh 06.04.2025.xlsx", None),
+        ("GMT20261118-060512_Recording.txt", date(2026, 11, 18)),
+        ("GMT20261117-180000_Recording.txt", date(2026, 11, 18)),
+        ("2026-11-18 13_05 Buổi 1.csv", date(2026, 11, 18)),
+        ("diem danh 18-11-26.csv", date(2026, 11, 18)),
+        ("diem danh 6-4-25.csv", None),
+        ("2026-13-40.csv", None),
         ("danh sach.csv", None),
     ],
 )
 def test_day_in_a_file_name(name, expected):
     assert day_in_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "rest"),
+    [
+        ("2026-11-18 13_05 Buổi 1", datetime(2026, 11, 18, 13, 5), "Buổi 1"),
+        ("20261118_130512", datetime(2026, 11, 18, 13, 5, 12), ""),
+        ("GMT20261118-060512_Recording", datetime(2026, 11, 18, 13, 5, 12), "GMT _Recording"),
+        ("2026-11-18 99_99 Buổi 1", None, "Buổi 1"),
+        ("Buổi 1 18-11-2026", None, "Buổi 1"),
+        ("Buổi 1", None, "Buổi 1"),
+    ],
+)
+def test_start_in_a_file_name_and_what_is_left_of_it(name, start, rest):
+    assert (start_in_name(name), without_day(name).strip()) == (start, rest)
 
 
 def test_undecidable_file_hands_the_question_back():

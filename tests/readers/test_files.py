@@ -189,3 +189,11 @@ def test_ods_that_repeats_a_filled_cell_without_end_is_not_opened():
                 data = data.replace(b"<table:table-cell ", b'<table:table-cell table:number-columns-repeated="16384" ')
             new.writestr(name, data)
     assert codes(read(Source("a.ods", out.getvalue()))) == ["too_large"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_vietnamese_letters_in_utf16_without_a_mark_are_no_control_characters(form, encoding):
+    rows = [["Mã định danh", "Họ và tên", "Mã trường"], ["GV1", "Đặng Thị Ngọc Ánh", "Ở Đất Mới"]]
+    content = unicodedata.normalize(form, text_file(rows).decode()).encode(encoding)
+    assert [r["full_name"] for r in records(read(Source("a.csv", content)))] == ["Đặng Thị Ngọc Ánh"]

@@ -11,7 +11,8 @@ from etl.readers.common.lookalikes import LOOKALIKES
 
 def test_every_file_of_the_folder_is_a_registered_reader():
     folder = Path(etl.readers.__file__).parent
-    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == READERS.keys()
+    by_declaration = {"mapped"}  # recognises nothing by itself: a clerk says how a table is read
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} - by_declaration == READERS.keys()
 
 
 def test_every_reader_has_its_own_id_a_vietnamese_name_and_a_kind():

@@ -154,3 +154,67 @@ def test_closing_line_decides_the_date_order():
     times = ["11/12/2026 01:30:00 PM", "11/12/2026 02:30:00 PM"]
     rows = [HEAD, [*ROW[:2], *times, *ROW[4:]], ["Zoom Report generated 11/13/2026"]]
     assert records(read_rows(rows))[0]["joined_at"] == datetime(2026, 11, 12, 6, 30)
+
+
+SERVICE = [
+    "Topic", "MeetingID", "User_Name", "User_Email_1", "Department", "Group", "HasZoomRooms", "Creation_Time", "Start_Time",
+    "End_Time", "Duration_Minutes_1", "Participants", "NameOriginalName", "User_Email_2", "Join_Time", "Leave_Time",
+    "Duration_Minutes_2", "Guest", "RecordingConsent", "InWaitingRoom",
+]  # fmt: skip
+
+
+def test_meeting_and_participant_columns_renamed_for_another_program():
+    meeting = ["Buổi 1", "812 3456 7890", "Sở", "host@example.org", "", "", "No", "11/01/2026 01:00:00 PM",
+               "11/18/2026 01:05:12 PM", "11/18/2026 04:41:30 PM", "217", "2"]  # fmt: skip
+    result = read_rows([SERVICE, [*meeting, *ROW[:6], "", "No"], [*meeting, *ROW[:6], "", "Yes"]])
+    assert [(r["email"], r["minutes"], r["reason"]) for r in records(result)] == [
+        ("hoa@example.org", 60, None), ("hoa@example.org", 60, "waiting_room"),
+    ]  # fmt: skip
+    assert (result.hints["meeting_id"], result.hints["host_email"]) == ("81234567890", "host@example.org")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [[], ["Guest"], ["Recording Consent"], ["Guest", "Recording Consent"], ["Guest", "Recording Disclaimer Response"]],
+)
+def test_columns_at_the_end_come_and_go(end):
+    assert records(read_rows([HEAD[:5] + end, ROW[:5] + ["Yes"] * len(end)]))[0]["minutes"] == 60
+
+
+def test_columns_before_the_name_are_read_too():
+    result = read_rows([HEAD[::-1], ROW[::-1]])
+    first = records(result)[0]
+    assert (first["email"], first["joined_at"], first["minutes"]) == ("hoa@example.org", JOINED, 60)
+
+
+@pytest.mark.parametrize("leave", ["Thời gian ra", "Thời gian rời", "Thời gian rời khỏi", "Thời gian thoát"])
+def test_leave_time_in_every_guess_of_its_vietnamese_name(leave):
+    head = ["Tên (Tên gốc)", "Email người dùng", "Thời gian vào", leave, "Thời gian (Phút)"]
+    result = read_rows([head, ["Hoa", "", "18/11/2026 13:30:00", "18/11/2026 14:30:00", "60"]])
+    assert records(result)[0]["joined_at"] == JOINED
+
+
+def test_dots_hide_a_part_of_an_address():
+    result = read_rows([HEAD, ["Hoa", "ho...@example.org", *ROW[2:]]])
+    assert records(result)[0]["email"] is None and codes(result) == []
+
+
+def test_total_of_a_unique_user_is_a_total():
+    result = read_rows(
+        [["Name (original name)", "Email", "Total duration (minutes)", "Guest"], ["Hoa", "", "57", "Yes"]]
+    )
+    assert [(r["minutes"], r["is_total"]) for r in records(result)] == [(57, True)]
+
+
+@pytest.mark.parametrize("name", ["participants_81234567890.csv", "meetingParticipants_81234567890 (2).csv"])
+def test_number_of_the_meeting_in_the_name_of_a_file_without_times(name):
+    rows = [["Name (original name)", "Email", "Total duration (minutes)"], ["Hoa", "", "57"]]
+    assert read_rows(rows, name).hints["meeting_id"] == "81234567890"
+
+
+def test_order_of_the_dates_is_told():
+    assert read_rows([HEAD, ROW]).hints["date_order"] == "mdy"
+
+
+def test_length_that_a_spreadsheet_has_made_a_time():
+    assert records(read_rows([HEAD, [*ROW[:4], "1:00:00", *ROW[5:]]]))[0]["minutes"] == 60

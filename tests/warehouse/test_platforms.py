@@ -55,14 +55,22 @@ def test_an_unknown_person_and_an_unplanned_day_wait(tmp_path):
 
 def test_a_gradebook_exported_again_replaces_the_earlier_lines(tmp_path):
     grade = {"staff_code": "P1", "full_name": "Lò Thị Hoa", "course": "GenAI"}
-    built = world(tmp_path).add("learning", [{**grade, "score": 5.0}]).add("learning", [{**grade, "score": 8.0}]).build()
+    built = (
+        world(tmp_path).add("learning", [{**grade, "score": 5.0}]).add("learning", [{**grade, "score": 8.0}]).build()
+    )
     ledger = built.execute("select outcome from row_ledger where file_id in (4, 5) order by file_id").fetchall()
     assert ledger == [("duplicate",), ("counted",)]
     assert attended(built) == []
 
 
 def test_logged_events_stand_side_by_side(tmp_path):
-    event = {"full_name": "Lò Thị Hoa", "staff_code": "P1", "account": "1046", "happened_at": MORNING, "course": "GenAI"}
+    event = {
+        "full_name": "Lò Thị Hoa",
+        "staff_code": "P1",
+        "account": "1046",
+        "happened_at": MORNING,
+        "course": "GenAI",
+    }
     events = [{**event, "status": "viewed"}, {**event, "status": "submitted"}]
     built = world(tmp_path).add("learning", events).build()
     assert built.execute("select outcome from row_ledger where file_id = 4").fetchall() == [("counted",)] * 2

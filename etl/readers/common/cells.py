@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from etl.model.vocabulary import YES
@@ -12,6 +14,8 @@ from etl.text.fold import clean, fold_words
 _EMAIL = re.compile(r"[^\s@,;:<>()\"'…*]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _WRAPPED = re.compile(r"^(?:mailto:)?<?(.*?)>?$")
 _UNSEEN = "\0 \t\r\n\v\f\u00a0\u2007\u202f\u3000\u200b\u200c\u200d\u2060\ufeff"
+_LOOSE_SPACE = re.compile(r"  | \||\| ")
+_MOBILE = re.compile(r"0[1-9][0-9]{8}")
 _FLOAT_TAIL = re.compile(r"(\d+)[.,]0+")
 
 
@@ -36,6 +40,35 @@ def text_of(cell: Any) -> str:
     return clean(cell)
 
 
+def texts_of(cells: Sequence[Any]) -> Sequence[str]:
+    """Return `text_of` for a whole column; where one look tells that every text in it is clean, none is looked at."""
+    if set(map(type, cells)) == {str}:
+        together = "|".join(cells)
+        is_clean = together.isprintable() and unicodedata.is_normalized("NFC", together)
+        if is_clean and not _LOOSE_SPACE.search(f"|{together}|"):
+            return cells
+    return [text_of(cell) if cell or cell == 0 else "" for cell in cells]
+
+
+class TextColumns(dict[int, Sequence[str]]):
+    """The clean texts of a table by column number, one for every row, made when first asked for."""
+
+    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def cells(self, column: int) -> Sequence[Any]:
+        """Return a column as the file holds it; "" where a row ends before it."""
+        try:
+            return list(map(itemgetter(column), self._rows))
+        except IndexError:
+            return [row[column] if column < len(row) else "" for row in self._rows]
+
+    def __missing__(self, column: int) -> Sequence[str]:
+        self[column] = texts_of(self.cells(column))
+        return self[column]
+
+
 def is_empty(cell: Any) -> bool:
     """Tell a cell without anything that can be seen."""
     return cell is None or (isinstance(cell, str) and not cell.strip(_UNSEEN))
@@ -44,6 +77,8 @@ def is_empty(cell: Any) -> bool:
 def code_of(cell: Any) -> str:
     """Return a code (school, person, session): leading zeros kept, no inner spaces, no ".0" left by a number."""
     text = text_of(cell).replace(" ", "").lstrip("'")
+    if text.isalnum():
+        return text
     tail = _FLOAT_TAIL.fullmatch(text)
     return tail[1] if tail else text
 
@@ -51,6 +86,8 @@ def code_of(cell: Any) -> str:
 @lru_cache(maxsize=50_000)
 def phone_of(text: str) -> str | None:
     """Return a mobile number as 0 and nine digits, or None where `text` holds none (the first of several counts)."""
+    if _MOBILE.fullmatch(text):
+        return text
     tail = _FLOAT_TAIL.fullmatch(text)
     for part in [tail[1]] if tail else re.split(r"[/;,]|\bvà\b|\s-\s", text):
         digits = re.sub(r"\D", "", part)
@@ -67,7 +104,10 @@ def phone_of(text: str) -> str | None:
 @lru_cache(maxsize=50_000)
 def email_of(text: str) -> str | None:
     """Return an address in lower case, or None where `text` is none (the first of several counts)."""
-    for part in re.split(r"[;,\s]+", text.lower()):
+    lowered = text.lower()
+    if _EMAIL.fullmatch(lowered):
+        return lowered
+    for part in re.split(r"[;,\s]+", lowered):
         inner = _WRAPPED.match(part)
         if inner and _EMAIL.fullmatch(inner[1]):
             return inner[1]
@@ -101,6 +141,8 @@ def count_of(cell: Any) -> int | None:
 
 def is_ticked(cell: Any) -> bool:
     """Tell whether a cell ticks a box (x, có, 1, TRUE …); an empty cell and "không" do not."""
+    if cell is None or cell == "":
+        return False
     if isinstance(cell, bool | int | float):
         return bool(cell)
     text = text_of(cell)

@@ -1,9 +1,13 @@
-"""Whole columns of a large text file as Arrow dictionaries: only the distinct values are ever looked at one by one."""
+"""Whole columns of a large file as Arrow dictionaries: only the distinct values are ever looked at one by one.
+
+A text file is read in pieces, by two threads, and none of it is kept but the codes of its cells.
+"""
 
 import unicodedata
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,10 +16,17 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from etl.readers.common.cells import text_of
+from etl.readers.common.decode import decode
 from etl.readers.common.document import Document
+from etl.readers.common.grids import Cells, records
+from etl.readers.common.pieces import PIECE, pieces
 from etl.readers.common.reader import Found
 
 _DICTIONARY = pa.dictionary(pa.int32(), pa.string())
+_WORKERS = 2
+_DAMAGED = "damaged utf-8"
+_TWO_BYTES = 1 << 15
+_SHORT = 1 << 16
 
 
 @dataclass
@@ -49,18 +60,42 @@ def coded(
 ) -> tuple[pa.Array, pa.Array]:
     """Return a column with every distinct text replaced by `interpret(text)`, and where a text gave None.
 
-    Empty cells are null and are no failure.
+    Empty cells are null and are no failure. Text comes as a dictionary, for five million addresses are many bytes.
     """
     values = columns.texts(field)
     if values is None:
-        return pa.nulls(columns.length, kind), pa.repeat(False, columns.length)
+        nothing = pa.nulls(columns.length, pa.dictionary(pa.int8(), kind) if pa.types.is_string(kind) else kind)
+        return nothing, pa.repeat(False, columns.length)
     texts = _texts(values.dictionary)
     meanings = [interpret(text) if text else None for text in texts]
     bad = [bool(text) and meaning is None for text, meaning in zip(texts, meanings, strict=True)]
-    replaced = pa.array(meanings, kind).take(values.indices)
+    if pa.types.is_string(kind):
+        distinct = pc.drop_null(pc.unique(pa.array(meanings, kind)))
+        codes = pc.index_in(pa.array(meanings, kind), distinct)
+        replaced = pa.DictionaryArray.from_arrays(codes.take(values.indices), distinct)
+    else:
+        replaced = pa.array(meanings, kind).take(values.indices)
     if not any(bad):
         return replaced, pa.repeat(False, columns.length)
     return replaced, pc.fill_null(pa.array(bad, pa.bool_()).take(values.indices), False)
+
+
+def constant(length: int, value: str | bool) -> pa.ChunkedArray:
+    """Return a column that says the same in every row."""
+    return _repeated(pa.array([value] * min(length, _SHORT)), length)
+
+
+def nulls(length: int, kind: pa.DataType) -> pa.ChunkedArray:
+    """Return a column without any value."""
+    return _repeated(pa.nulls(min(length, _SHORT), kind), length)
+
+
+def _repeated(short: pa.Array, length: int) -> pa.ChunkedArray:
+    """Return one short array as often as it takes: it lies in memory once. Text as a dictionary."""
+    if pa.types.is_string(short.type):
+        short = short.dictionary_encode()
+    whole, rest = divmod(length, max(len(short), 1))
+    return pa.chunked_array([short] * whole + ([short.slice(0, rest)] if rest else []), short.type)
 
 
 def _texts(values: pa.StringArray) -> list[str]:
@@ -73,29 +108,24 @@ def _texts(values: pa.StringArray) -> list[str]:
     return [text_of(text) for text in texts]
 
 
-def read_columns(document: Document, found: Found, wide: Collection[str] = ()) -> Columns:
-    """Return the columns of `found`, read in one pass by Arrow; a file it cannot cut is read record by record.
-
-    `wide` are the fields with many distinct values: those are cheaper to turn into dictionaries afterwards.
-    """
+def read_columns(document: Document, found: Found) -> Columns:
+    """Return the columns of `found`. Rows in which every one of them is empty are left out: spreadsheets write such."""
     headings = {field: text_of(found.headings[column]) for field, column in found.columns.items()}
-    quick = _quickly(document, found, wide) if document.kind == "text" else None
-    if quick is not None:
-        numbers = pa.array(np.arange(2, quick.num_rows + 2, dtype=np.int32))
-        with ThreadPoolExecutor(2) as pool:
-            encoded = pool.map(lambda column: _encoded(quick.column(str(column))), found.columns.values())
-            values = dict(zip(found.columns, encoded, strict=True))
-        return _without_blank_rows(Columns(quick.num_rows, numbers, values, headings))
-    kept = [(n, row) for n, row in enumerate(found.body, found.header + 2) if any(text_of(cell) for cell in row)]
-    values = {
-        field: pa.array([text_of(row[c]) if c < len(row) else "" for _, row in kept], pa.string()).dictionary_encode()
-        for field, c in found.columns.items()
-    }
-    return Columns(len(kept), pa.array([n for n, _ in kept], pa.int32()), values, headings)
+    cut = _cut_text(document, found) if document.kind == "text" else [_one_by_one(found, found.body)]
+    if any(piece.is_broken for piece in cut):
+        found.grid.notes.append(("broken_quotes", ""))
+    numbers, start = [], found.header + 2
+    for piece in cut:
+        numbers.append(pc.add(piece.offsets, pa.scalar(start, pa.int32())))
+        start += piece.records
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        joined = pool.map(lambda field: _joined([piece.values.pop(field) for piece in cut]), found.columns)
+        values = dict(zip(found.columns, joined, strict=True))
+    pa.default_memory_pool().release_unused()
+    return _without_blank_rows(Columns(sum(map(len, numbers)), _whole(numbers, pa.int32()), values, headings))
 
 
 def _without_blank_rows(columns: Columns) -> Columns:
-    """Leave out rows in which every column is empty: a spreadsheet writes such lines below its data."""
     filled = pa.repeat(False, columns.length)
     for values in columns.values.values():
         blank = pc.index(values.dictionary, "").as_py()
@@ -107,31 +137,82 @@ def _without_blank_rows(columns: Columns) -> Columns:
     return Columns(len(numbers), numbers, kept, columns.headings)
 
 
-def _quickly(document: Document, found: Found, wide: Collection[str]) -> pa.Table | None:
-    """Let Arrow cut the file; None where lines differ in length, some are blank, or it is not UTF-8.
+# --- one piece of the file ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Piece:
+    """What one piece holds: how many records, which of them (from 0) are rows, and the cells of each field.
+
+    `is_broken`: a quotation mark is never closed. `encoding`: of a piece that is no UTF-8, what it seems to be.
+    """
+
+    records: int
+    offsets: pa.Array
+    values: dict[str, pa.DictionaryArray]
+    is_broken: bool = False
+    encoding: str = "utf-8"
+
+
+def _cut_text(document: Document, found: Found) -> list[_Piece]:
+    def cut() -> list[_Piece]:
+        with document.source.open() as stream:
+            encoding = document.head.encoding
+            return list(_in_order(lambda piece: _cut(piece, found), pieces(stream, encoding, found.header + 1)))
+
+    is_plain_so_far = document.head.text.isascii()
+    done = cut()
+    odd = {piece.encoding for piece in done} - {"utf-8"}
+    if odd:
+        document.head = replace(document.head, is_guess=True)
+    if odd - {_DAMAGED} and is_plain_so_far:  # the first letter with a mark comes late: now its code page is known
+        document.head = replace(document.head, encoding=min(odd - {_DAMAGED}))
+        done = cut()
+    return done
+
+
+def _in_order(work: Callable[[bytes], _Piece], items: Iterable[bytes]) -> Iterator[_Piece]:
+    """Yield `work(item)` for every item, in order; no more items are drawn than can be worked on."""
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        running: deque[Future[_Piece]] = deque()
+        for item in items:
+            running.append(pool.submit(work, item))
+            if len(running) > _WORKERS:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+
+
+def _cut(piece: bytes, found: Found) -> _Piece:
+    """Let Arrow cut a piece, else cut it record by record.
 
     Arrow is several times faster where no cell may hold a line break, so that is tried first: as many rows as lines
     prove that it was right, and that no blank line was skipped (row numbers would be wrong).
     """
-    content = document.source.content
-    if found.header != 0 or content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:4096]:
-        return None
-    lines = content.count(b"\n") - content.endswith(b"\n")
-    table = _cut(content, found, wide, has_line_breaks=False)
-    if table is not None and table.num_rows == lines:
-        return table
-    if b"\n\n" in content or b"\n\r\n" in content or (b"\r" in content and b"\r\n" not in content):
-        return None
-    return _cut(content, found, wide, has_line_breaks=True)
+    lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
+    table = _by_arrow(piece, found, has_line_breaks=False)
+    if table is None or table.num_rows != lines:
+        has_blank_lines = b"\n\n" in piece or b"\n\r\n" in piece or piece.startswith((b"\n", b"\r\n"))
+        has_lone_ends = b"\r" in piece and b"\r\n" not in piece
+        table = None if has_blank_lines or has_lone_ends else _by_arrow(piece, found, has_line_breaks=True)
+    if table is None:
+        text, encoding = _decoded(piece)
+        rows, is_broken = records(text, found.grid.delimiter)
+        return replace(_one_by_one(found, rows), is_broken=is_broken, encoding=encoding)
+    values = {field: _narrow(_joined(table.column(str(column)).chunks)) for field, column in found.columns.items()}
+    return _Piece(table.num_rows, pa.array(np.arange(table.num_rows, dtype=np.int32)), values)
 
 
-def _cut(content: bytes, found: Found, wide: Collection[str], *, has_line_breaks: bool) -> pa.Table | None:
-    types = {str(c): pa.string() if field in wide else _DICTIONARY for field, c in found.columns.items()}
+def _by_arrow(piece: bytes, found: Found, *, has_line_breaks: bool) -> pa.Table | None:
+    """Return the columns of a piece; None where lines differ in length, quotes are odd, or it is not UTF-8."""
+    types = {str(column): _DICTIONARY for column in found.columns.values()}
     try:
         return pa_csv.read_csv(
-            pa.BufferReader(content),
+            pa.BufferReader(piece),
             read_options=pa_csv.ReadOptions(
-                column_names=[str(column) for column in range(len(found.headings))], skip_rows=1, block_size=1 << 23
+                column_names=[str(column) for column in range(len(found.headings))],
+                block_size=max(len(piece), PIECE),
+                use_threads=False,
             ),
             parse_options=pa_csv.ParseOptions(delimiter=found.grid.delimiter, newlines_in_values=has_line_breaks),
             convert_options=pa_csv.ConvertOptions(
@@ -142,9 +223,43 @@ def _cut(content: bytes, found: Found, wide: Collection[str], *, has_line_breaks
         return None
 
 
-def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    if not column.num_chunks:
-        return pa.array([], pa.string()).dictionary_encode()
-    return column.unify_dictionaries().combine_chunks()
+def _decoded(piece: bytes) -> tuple[str, str]:
+    """Return a piece as text, broken characters as U+FFFD, and "utf-8", or what it is where it is none."""
+    try:
+        return piece.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        encoding = decode(piece).encoding
+        return piece.decode("utf-8", errors="replace"), _DAMAGED if encoding == "utf-8" else encoding
+
+
+def _one_by_one(found: Found, rows: list[Cells]) -> _Piece:
+    kept = [(offset, row) for offset, row in enumerate(rows) if any(text_of(cell) for cell in row)]
+    values = {
+        field: _encoded([text_of(row[column]) if column < len(row) else "" for _, row in kept])
+        for field, column in found.columns.items()
+    }
+    return _Piece(len(rows), pa.array([offset for offset, _ in kept], pa.int32()), values)
+
+
+def _encoded(texts: list[str]) -> pa.DictionaryArray:
+    return pa.array(texts, pa.string()).dictionary_encode()
+
+
+def _narrow(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return a column with codes of two bytes where they suffice: five million rows have many codes."""
+    if len(column.dictionary) > _TWO_BYTES:
+        return column
+    return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int16()), column.dictionary)
+
+
+def _joined(parts: list[pa.DictionaryArray]) -> pa.DictionaryArray:
+    if not parts:
+        return _encoded([])
+    if len(parts) == 1:
+        return parts[0]
+    wide = [pa.DictionaryArray.from_arrays(part.indices.cast(pa.int32()), part.dictionary) for part in parts]
+    return _narrow(pa.chunked_array(wide).unify_dictionaries().combine_chunks())
+
+
+def _whole(parts: list[pa.Array], kind: pa.DataType) -> pa.Array:
+    return pa.concat_arrays(parts) if parts else pa.array([], kind)

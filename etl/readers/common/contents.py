@@ -5,6 +5,8 @@ import re
 import zipfile
 from dataclasses import dataclass
 
+from etl.readers.common.decode import wide_without_mark
+
 MAX_UNPACKED = 1 << 30
 """A workbook that unpacks to more than this many bytes is not opened (a zip bomb, or nothing a list needs)."""
 
@@ -85,9 +87,14 @@ def _compound(content: bytes) -> Contents:
 
 
 def _is_text(content: bytes) -> bool:
-    """Tell text (also UTF-16) from binary by the control characters of its beginning."""
+    """Tell text from binary by the control characters of its beginning.
+
+    Text in UTF-16 without a mark is told by its letters, for the upper bytes of Vietnamese ones look like control characters.
+    """
     sample = content[:4096]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    control = sum(1 for byte in sample if byte < 32 and byte not in (0, 9, 10, 11, 12, 13, 26))
+    wide = wide_without_mark(sample)
+    codes = map(ord, sample.decode(wide, errors="ignore")) if wide else iter(sample)
+    control = sum(1 for code in codes if code < 32 and code not in (0, 9, 10, 11, 12, 13, 26))
     return control <= len(sample) // 20

@@ -9,17 +9,19 @@ Dates with dots are day first, dates with four digits or a month's name first ne
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from etl.readers.common.dates import full_year, year_day
+from etl.text.vietnam import local
 
 DMY = "dmy"
 MDY = "mdy"
 
 _SLASHED = re.compile(r"(?<!\d)(?<!\d[/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])")
 _NAME_YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(\d{2})[-_. ]?(\d{2})(?!\d)")
-_NAME_TEAMS = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{2})(?!\d)")
-_NAME_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-_.](\d{1,2})[-_.](20\d{2})(?!\d)")
+_NAME_TEAMS = re.compile(r"attendance\D*(\d{1,2})-(\d{1,2})-(\d{2})(?!\d)", re.IGNORECASE)
+_NAME_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-_.](\d{1,2})[-_.](20\d{2}|\d{2})(?!\d)")
+_NAME_CLOCK = re.compile(r"[ T_-]+(\d{2})[-_.:h ]?(\d{2})(?:[-_.: ]?(\d{2}))?(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,49 @@ def decide(texts: Iterable[str], file_name: str, chosen: str | None, default: st
 
 
 def day_in_name(file_name: str) -> date | None:
-    """Return the day that a file's name states beyond doubt, or None.
+    """Return the local day that a file's name states beyond doubt, or None.
 
-    Known: `participants_81234567890_2026_11_18`, Teams' `… Attendance report 11-26-25` (month first), and a day with
-    a four-digit year whose numbers leave no choice.
+    Known: `participants_81234567890_2026_11_18`, `GMT20261118-060512_Recording` (UTC), Teams' `… Attendance report
+    11-26-25` (month first), and a day with its year last whose numbers leave no choice.
     """
     found = _NAME_YEAR_FIRST.search(file_name)
     if found:
-        return year_day(int(found[1]), int(found[2]), int(found[3]))
+        start = start_in_name(file_name)
+        return start.date() if start else year_day(int(found[1]), int(found[2]), int(found[3]))
     found = _NAME_TEAMS.search(file_name)
     if found:
         return year_day(full_year(found[3]), int(found[1]), int(found[2]))
     found = _NAME_YEAR_LAST.search(file_name)
     if found:
-        first, second, year = int(found[1]), int(found[2]), int(found[3])
+        first, second, year = int(found[1]), int(found[2]), full_year(found[3])
         readings = {day for day in (year_day(year, second, first), year_day(year, first, second)) if day}
         return readings.pop() if len(readings) == 1 else None
     return None
+
+
+def start_in_name(file_name: str) -> datetime | None:
+    """Return the local time that a file's name states: "2026-11-18 13_05 Buổi 1", "GMT20261118-060512" (UTC)."""
+    found = _NAME_YEAR_FIRST.search(file_name)
+    on = year_day(int(found[1]), int(found[2]), int(found[3])) if found else None
+    at = _NAME_CLOCK.match(file_name, found.end()) if found else None
+    if found is None or on is None or at is None:
+        return None
+    try:
+        start = datetime.combine(on, time(int(at[1]), int(at[2]), int(at[3] or 0)))
+    except ValueError:
+        return None
+    return local(start) if is_recording(file_name) else start
+
+
+def is_recording(file_name: str) -> bool:
+    """Tell the name that Zoom gives to the files of a cloud recording: the time in it is UTC."""
+    return file_name.upper().startswith("GMT20")
+
+
+def without_day(name: str) -> str:
+    """Return a file's name without the day and the clock that it states."""
+    found = _NAME_YEAR_FIRST.search(name) or _NAME_YEAR_LAST.search(name)
+    if not found:
+        return name
+    at = _NAME_CLOCK.match(name, found.end())
+    return name[: found.start()] + " " + name[(at or found).end() :]

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from etl.model.issues import Issue
-from etl.readers.common.contents import contents_of
+from etl.readers.common.contents import Contents, contents_of
 from etl.readers.common.decode import Decoded, decode, decode_head
-from etl.readers.common.grids import DELIMITERS, Grid, text_grid
+from etl.readers.common.grids import DELIMITERS, Grid, line_grid, text_grid
 from etl.readers.common.problems import WorkbookError
 from etl.readers.common.source import Source
 from etl.readers.common.workbook import open_workbook
@@ -39,6 +39,11 @@ class Document:
         """The whole text of a text file."""
         return self._whole() if self._whole else Decoded("", self.kind or "")
 
+    @cached_property
+    def lines(self) -> Grid:
+        """The lines of a text file that is no table, not cut at any delimiter."""
+        return line_grid(self.head.text, lambda: self.decoded.text)
+
     @property
     def encoding(self) -> str:
         """The encoding of a text file, else the kind of workbook ("xlsx")."""
@@ -64,17 +69,20 @@ class Document:
         if self.source.extension and self.kind and family != self.kind:
             details = {"actual": _NAMES[self.kind]}
             notes.append(Issue("wrong_extension", value=self.source.extension, details=details))
-        if self.kind == "text" and self._known.is_guess:
+        if self._known.change:
+            notes.append(self._known.change.issue(None))
+        elif self.kind == "text" and self._known.is_guess:
             notes.append(Issue("encoding_guessed", value=self._known.encoding))
         first = self.grids[:1] if self.kind != "text" else []
         for grid in {id(g): g for g in (*first, *used)}.values():
             notes.extend(Issue(code, value=value or None) for code, value in grid.notes)
+            notes.extend(change.issue(grid.name) for change in grid.changes)
         return notes
 
 
 def open_document(source: Source) -> Document:
     """Open `source` by what its bytes are. Never raises: a file that cannot be opened has a `problem`."""
-    contents = contents_of(source.content)
+    contents = _contents(source)
     if contents.kind is None:
         return Document(source, None, problem=Issue(contents.issue or "corrupt_file", value=contents.value))
     if contents.kind != "text":
@@ -82,7 +90,16 @@ def open_document(source: Source) -> Document:
             return Document(source, contents.kind, open_workbook(source.content, contents.kind))
         except WorkbookError as problem:
             return Document(source, None, problem=Issue(problem.code, value=problem.value or None))
-    head = decode_head(source.content)
+    head = decode_head(source.head)
     document = Document(source, "text", head=head, _whole=lambda: decode(source.content))
     document.grids = [text_grid(d, head.text, lambda: document.decoded.text) for d in DELIMITERS]
     return document
+
+
+def _contents(source: Source) -> Contents:
+    """Tell what a file is. Its beginning is enough, except for a workbook, whose parts count, and a blank beginning."""
+    if source.is_longer_than_head and not source.head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        contents = contents_of(source.head)
+        if contents.issue != "empty_file":
+            return contents
+    return contents_of(source.content)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from etl.readers.common.cells import is_empty, text_of
+from etl.readers.common.cells import TextColumns, is_empty, text_of
 from etl.text.fold import accent_key, has_marks
 
 _TOTAL_STARTS = ("tổng cộng", "tổng số", "tổng:", "cộng:", "tổng hợp", "tổng toàn", "cộng toàn", "điểm trung bình")
@@ -23,6 +23,9 @@ _DATELINE = re.compile(r"(?:.{0,40}, ?)?ngày ?[\d.…]{0,6} ?tháng ?[\d.…]{0
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)/\-:] ?\D")
 _EXAMPLE = re.compile(r"vd *(?:[:.)]|$)|ví dụ\b", re.IGNORECASE)
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Z])\)?")
+_MAY_BE_FURNITURE = re.compile(
+    r"vd *(?:[:.)]|$)|ví dụ\b|\(?(?:\d{1,2}|[a-z])\)?$|" + "|".join(map(re.escape, _TOTAL_FIRST_WORDS)), re.IGNORECASE
+)
 
 _BLANK = ("", None)
 _MAX_SIGNERS = 3
@@ -33,16 +36,45 @@ def data_rows(
     header: int,
     columns: dict[str, int],
     required: Sequence[Sequence[str]],
+    texts: TextColumns | None = None,
 ) -> tuple[list[tuple[int, Sequence[Any]]], int]:
     """Return (number as Excel counts, cells) of every data row below row index `header`, and how many total rows.
 
     `required` are groups of fields: a data row has something in one field of every group. A row that lacks some is
     still data (and will be rejected with its place), unless it is empty, looks like furniture, or stands after the
-    signatures.
+    signatures. `texts` are the clean texts of `rows`, where they are at hand.
     """
     sieve = _Sieve(rows[header], columns, required)
-    found = [(index + 1, rows[index]) for index in range(header + 1, len(rows)) if sieve.keeps(rows[index])]
+    groups = [[columns[field] for field in group if field in columns] for group in required]
+    clear = _clear(rows, header, groups, TextColumns(rows) if texts is None else texts)
+    found = [(n + 1, rows[n]) for n, is_clear in enumerate(clear, header + 1) if is_clear or sieve.keeps(rows[n])]
     return found, sieve.totals
+
+
+def _clear(
+    rows: Sequence[Sequence[Any]], header: int, groups: Sequence[Sequence[int]], texts: TextColumns
+) -> Sequence[bool]:
+    """Tell of every row below the headings whether it is data beyond doubt: full, and nothing like furniture."""
+    below = slice(header + 1, None)
+    full = [True] * (len(rows) - header - 1)
+    for group in groups:
+        filled = [any(column) for column in zip(*(texts[column][below] for column in group), strict=True)]
+        full = [a and b for a, b in zip(full, filled, strict=True)] if filled else [False] * len(full)
+        for column in group:
+            heading = texts[column][header].lower()
+            if heading in set(map(str.lower, texts[column][below])):
+                repeated = (text.lower() == heading for text in texts[column][below])
+                full = [a and not b for a, b in zip(full, repeated, strict=True)]
+    firsts = enumerate(texts[0][below], header + 1)
+    return [
+        is_full and (_is_ordinal(text) or not _MAY_BE_FURNITURE.match(text or next(_texts(rows[n]), "")))
+        for is_full, (n, text) in zip(full, firsts, strict=True)
+    ]
+
+
+def _is_ordinal(text: str) -> bool:
+    """Tell the number of a row in a list, which a shorter one may not be: "(1) (2) (3)" numbers columns."""
+    return len(text) > 2 and text.isdigit()
 
 
 class _Sieve:

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from etl.readers.common.cells import TextColumns
+from etl.readers.common.legacy_cells import CellFonts, Change, in_unicode
 
 HEAD_ROWS = 40
 """The headings are looked for in this many first rows of every grid."""
@@ -31,16 +35,33 @@ class Grid:
     load_head: Callable[[], list[Cells]]
     load_rows: Callable[[], list[Cells]]
     notes: list[tuple[str, str]] = field(default_factory=list)
+    may_be_legacy: bool = True
+    load_fonts: Callable[[], CellFonts] | None = None
+    changes: list[Change] = field(default_factory=list)
 
     @cached_property
     def head(self) -> list[Cells]:
-        """The first rows, HEAD_ROWS at most."""
-        return self.load_head()
+        """The first rows, HEAD_ROWS at most; legacy Vietnamese text is Unicode."""
+        return self.rows[:HEAD_ROWS] if "rows" in self.__dict__ else self._in_unicode(self.load_head())
 
     @cached_property
     def rows(self) -> list[Cells]:
-        """All rows, those of the head included."""
-        return self.load_rows()
+        """All rows, those of the head included; legacy Vietnamese text is Unicode."""
+        return self._in_unicode(self.load_rows())
+
+    @cached_property
+    def texts(self) -> TextColumns:
+        """The clean texts of `rows` by column."""
+        return TextColumns(self.rows)
+
+    @cached_property
+    def _fonts(self) -> CellFonts | None:
+        return self.load_fonts() if self.load_fonts else None
+
+    def _in_unicode(self, rows: list[Cells]) -> list[Cells]:
+        if self.may_be_legacy:
+            rows, self.changes = in_unicode(rows, self._fonts)
+        return rows
 
 
 def text_grid(delimiter: str, head: str, whole: Callable[[], str]) -> Grid:
@@ -55,6 +76,16 @@ def text_grid(delimiter: str, head: str, whole: Callable[[], str]) -> Grid:
 
     grid.load_rows = load
     return grid
+
+
+def line_grid(head: str, whole: Callable[[], str]) -> Grid:
+    """Return the grid of a text that is no table: every line is a row of one cell."""
+
+    def cut(text: str, most: int = 0) -> list[Cells]:
+        lines = re.split(r"\r\n|\r|\n", text, maxsplit=most)
+        return [[line] for line in (lines[:most] if most else lines)]
+
+    return Grid(None, "", False, lambda: cut(head, HEAD_ROWS), lambda: cut(whole()))
 
 
 def records(text: str, delimiter: str, limit: int | None = None) -> tuple[list[Cells], bool]:

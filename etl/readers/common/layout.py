@@ -70,6 +70,13 @@ class Layout:
 
 def list_rows(draft: Draft, layout: Layout) -> Iterator[Row]:
     """Yield the data rows of every table of `draft`, and note the columns that are not used."""
+    for found, rows in list_bodies(draft, layout):
+        for number, cells in rows:
+            yield Row(found, number, cells, draft.log, found.grid.texts)
+
+
+def list_bodies(draft: Draft, layout: Layout) -> Iterator[tuple[Found, list[tuple[int, Cells]]]]:
+    """Yield every table of `draft` with its data rows (number, cells), and note the columns that are not used."""
     total_rows = 0
     for found in draft.tables:
         extra = [
@@ -79,10 +86,10 @@ def list_rows(draft: Draft, layout: Layout) -> Iterator[Row]:
         ]
         if extra:
             draft.log.add(Issue("extra_columns", found.grid.name, details={"columns": ", ".join(extra)}))
-        rows, totals = data_rows(found.grid.rows, found.header, found.columns, layout.required)
+        grid = found.grid
+        rows, totals = data_rows(grid.rows, found.header, found.columns, layout.required, grid.texts)
         total_rows += totals
-        for number, cells in rows:
-            yield Row(found, number, cells, draft.log)
+        yield found, rows
     if total_rows:
         draft.facts["total_row"] = total_rows
 

@@ -5,24 +5,33 @@ memory than the machine has and took the process down. xlrd is slower, checks wh
 """
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import xlrd
 
 from etl.readers.common.grids import HEAD_ROWS, Cell, Cells, Grid
+from etl.readers.common.legacy_cells import CellFonts, Font, Place, Run
+from etl.readers.common.legacy_fonts import legacy_font
 from etl.readers.common.problems import WorkbookError
+
+_LEGACY_NAME = re.compile(
+    rb"\.vn[a-z]|vni-|" + b"|".join(re.escape(name.encode("utf-16-le")) for name in (".vn", "vni-")), re.IGNORECASE
+)
 
 
 def open_old_workbook(content: bytes) -> list[Grid]:
     """Return the sheets as grids, in order. Raises WorkbookError (encrypted, corrupt_file)."""
     try:
-        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), ragged_rows=True)
+        book = _open(content, has_formats=False)
         sheets = book.sheets()
     except Exception as error:  # xlrd lets IndexError, struct.error and others through for a damaged file
         code = "encrypted" if "encrypted" in str(error).lower() else "corrupt_file"
         raise WorkbookError(code, "không mở được bảng tính") from error
+    has_legacy_font = _LEGACY_NAME.search(content) is not None
     return [
         Grid(
             s.name,
@@ -30,9 +39,51 @@ def open_old_workbook(content: bytes) -> list[Grid]:
             bool(s.visibility),
             partial(_rows, s, book.datemode, HEAD_ROWS),
             partial(_rows, s, book.datemode),
+            load_fonts=partial(_fonts, content, number) if has_legacy_font else None,
         )
-        for s in sheets
+        for number, s in enumerate(sheets)
     ]
+
+
+def _open(content: bytes, *, has_formats: bool) -> Any:
+    return xlrd.open_workbook(
+        file_contents=content, logfile=io.StringIO(), ragged_rows=True, formatting_info=has_formats
+    )
+
+
+def _fonts(content: bytes, number: int) -> CellFonts:
+    """Return the legacy fonts of one sheet; none where the file's formats are damaged."""
+    try:
+        book = _open(content, has_formats=True)
+        sheet = book.sheet_by_index(number)
+        fonts = [legacy_font(font.name) for font in book.font_list]
+        styles = [fonts[style.font_index] for style in book.xf_list]
+        return dict(_fonts_of_cells(sheet, fonts, styles))
+    except Exception:  # as above: whatever a damaged file provokes
+        return {}
+
+
+def _fonts_of_cells(
+    sheet: Any, fonts: Sequence[Font | None], styles: Sequence[Font | None]
+) -> Iterator[tuple[Place, Font | Sequence[Run]]]:
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            if cell.ctype != xlrd.XL_CELL_TEXT:
+                continue
+            font = styles[cell.xf_index]
+            starts = sheet.rich_text_runlist_map.get((row, column))
+            if starts:
+                runs = _runs(cell.value, font, [(start, fonts[index]) for start, index in starts])
+                if any(own for _, own in runs):
+                    yield (row, column), runs
+            elif font:
+                yield (row, column), font
+
+
+def _runs(text: str, font: Font | None, starts: Sequence[tuple[int, Font | None]]) -> list[Run]:
+    """Return `text` in parts; the first one, up to the first start, has the cell's own font."""
+    bounds = [(0, font), *starts, (len(text), None)]
+    return [(text[start:end], own) for (start, own), (end, _) in pairwise(bounds) if end > start]
 
 
 def _rows(sheet: Any, date_mode: int, limit: int | None = None) -> list[Cells]:

@@ -15,7 +15,7 @@ def date_texts(tables: Iterable[Found], fields: Iterable[str]) -> list[str]:
     texts: list[str] = []
     for found in tables:
         for column in (found.columns[field] for field in fields if field in found.columns):
-            texts += [row[column] for row in found.body if column < len(row) and isinstance(row[column], str)]
+            texts += [cell for cell in found.grid.texts.cells(column)[found.header + 1 :] if isinstance(cell, str)]
     return texts
 
 

@@ -47,7 +47,7 @@ def map_questions(headings: Sequence[Any], skip: Mapping[str, int]) -> dict[str,
 def _fit(text: str) -> tuple[str | None, int]:
     """Return the field whose words the question has, and how surely: 4 whole, 3 in front, 2 inside, 1 in a note."""
     short = without_note(text)
-    if _has(text, _OPINIONS):
+    if has_words(text, _OPINIONS):
         return None, 0
     whole = heading_key(short)
     found: tuple[str | None, int] = (None, 0)
@@ -57,16 +57,16 @@ def _fit(text: str) -> tuple[str | None, int]:
             key = heading_key(word)
             if whole == key:
                 score = 4
-            elif _has(short, (word,)) and len(whole.split()) <= _MAX_WORDS:
+            elif has_words(short, (word,)) and len(whole.split()) <= _MAX_WORDS:
                 score = max(score, 3 if whole.startswith(key) else 2)
-            elif _has(text, (word,)) and len(whole.split()) <= _MAX_WORDS:
+            elif has_words(text, (word,)) and len(whole.split()) <= _MAX_WORDS:
                 score = max(score, 1)
         if score > found[1]:
             found = field, score
     return found
 
 
-def _has(text: str, words: tuple[str, ...]) -> bool:
+def has_words(text: str, words: tuple[str, ...]) -> bool:
     """Tell whether one of `words` stands in `text`; with marks where the text has any ("tổ trưởng" is no "trường")."""
     if has_marks(text):
         own = f" {_spaced(accent_key(text))} "

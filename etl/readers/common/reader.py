@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from etl.model.issues import Issue
-from etl.model.records import ReadResult, table_of
+from etl.model.records import SCHEMAS, ReadResult, table_of
 from etl.readers.common.document import Document
 from etl.readers.common.grids import Cells, Grid
 from etl.readers.common.rows import IssueLog
@@ -39,7 +39,8 @@ class Reader:
 
     `recognise(grid)` finds the headings in the first rows of one grid, or gives None. `read(document, tables)` is
     called with every grid (in file order) that was recognised, or with the first only where an export has never more
-    than one sheet; it never raises on bad input.
+    than one sheet; it never raises on bad input. A format that is no table (`reads_lines`) is looked for in the lines of a
+    text file only, before any table is.
     """
 
     format: str
@@ -48,6 +49,7 @@ class Reader:
     recognise: Callable[[Grid], Found | None]
     read: Callable[[Document, list[Found]], ReadResult]
     reads_one_sheet: bool = False
+    reads_lines: bool = False
 
 
 @dataclass
@@ -76,7 +78,17 @@ class Draft:
         if not rows:
             self.log.add(Issue("no_data_rows"))
             return ReadResult(self.reader_format, None, None, self.log.all(), self.facts, self.hints)
-        table = table_of(self.kind, rows)
+        return self._accepted(table_of(self.kind, rows))
+
+    def finish_columns(self, columns: Mapping[str, list[Any]]) -> ReadResult:
+        """Return the result with these columns, all of one length, `row` among them; see `finish`."""
+        if not columns["row"]:
+            return self.finish([])
+        self.facts.setdefault("data_rows", len(columns["row"]))
+        self._close()
+        return self._accepted(pa.table([columns[name] for name in SCHEMAS[self.kind].names], SCHEMAS[self.kind]))
+
+    def _accepted(self, table: pa.Table) -> ReadResult:
         return ReadResult(self.reader_format, self.kind, table, self.log.all(), self.facts, self.hints)
 
     def refuse(self, issue: Issue, hints: Mapping[str, str] | None = None) -> ReadResult:
@@ -88,7 +100,7 @@ class Draft:
     def finish_table(self, table: pa.Table) -> ReadResult:
         """Return the result with a table made elsewhere."""
         self._close()
-        return ReadResult(self.reader_format, self.kind, table, self.log.all(), self.facts, self.hints)
+        return self._accepted(table)
 
     def _close(self) -> None:
         # The encoding is known for certain only once the whole text has been needed.

@@ -1,6 +1,7 @@
 """Positions as lists write them ("Giáo viên mầm non hạng II", "Phó Hiệu trưởng") to the three roles."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from etl.model.vocabulary import ROLES, find
@@ -13,6 +14,7 @@ _STARTS = (
 )
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def role_of(cell: Any) -> str | None:
     """Return CBQL, GV or NV for a position; None where its words name none of the three."""
     term = find(ROLES, cell)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from etl.model.issues import Issue
-from etl.readers.common.cells import code_of, email_of, is_empty, is_masked, phone_of, text_of
+from etl.readers.common.cells import TextColumns, code_of, email_of, is_masked, phone_of, text_of
 
 MAX_ISSUES_PER_CODE = 200
 """A file with thousands of bad rows lists this many of each kind and then says how many more there are."""
@@ -61,12 +61,15 @@ class Place(Protocol):
 class Row:
     """One data row: cells by field name, its place, and its outcome.
 
-    The first issue that rejects decides the outcome; one that only makes the row wait gives way to it.
+    The first issue that rejects decides the outcome; one that only makes the row wait gives way to it. `texts`: the
+    clean texts of the whole sheet, where they are at hand; the row is the one of its number.
     """
 
-    __slots__ = ("_cells", "_columns", "_headings", "_log", "number", "outcome", "reason", "sheet")
+    __slots__ = ("_cells", "_columns", "_headings", "_log", "_texts", "number", "outcome", "reason", "sheet")
 
-    def __init__(self, table: Place, number: int, cells: Sequence[Any], log: IssueLog) -> None:
+    def __init__(
+        self, table: Place, number: int, cells: Sequence[Any], log: IssueLog, texts: TextColumns | None = None
+    ) -> None:
         self.sheet = table.sheet
         self.number = number
         self.outcome: str | None = None
@@ -75,6 +78,7 @@ class Row:
         self._columns = table.columns
         self._headings = table.headings
         self._log = log
+        self._texts = texts
 
     def has(self, field: str) -> bool:
         """Tell whether the table has a column for `field`."""
@@ -90,29 +94,37 @@ class Row:
 
     def is_blank(self, field: str) -> bool:
         """Tell whether there is nothing in the cell."""
-        return is_empty(self.raw(field))
+        return not self._text(field)
 
     def text(self, field: str) -> str | None:
         """Return the cell's clean text, None where it is empty."""
-        return text_of(self.raw(field)) or None
+        return self._text(field) or None
+
+    def _text(self, field: str) -> str:
+        column = self._columns.get(field)
+        if column is None:
+            return ""
+        if self._texts is not None:
+            return self._texts[column][self.number - 1]
+        return text_of(self._cells[column]) if column < len(self._cells) else ""
 
     def code(self, field: str) -> str | None:
         """Return the cell as a code, None where it is empty."""
-        return code_of(self.raw(field)) or None
+        return code_of(self._text(field)) or None
 
     def email(self, field: str = "email") -> str | None:
         """Return the address in lower case; text that is none is noted (a masked one is not: it is no mistake)."""
-        text = text_of(self.raw(field))
+        text = self._text(field)
         if not text or text in ("-", "--"):
             return None
-        found = email_of(text)
+        found = None if is_masked(text) else email_of(text)
         if found is None and not is_masked(text):
             self.problem("bad_email", field)
         return found
 
     def phone(self, field: str = "phone") -> str | None:
         """Return the number as 0 and nine digits; text that is no mobile number is noted."""
-        text = text_of(self.raw(field))
+        text = self._text(field)
         if not text or text in ("-", "--"):
             return None
         found = phone_of(text)
@@ -130,7 +142,7 @@ class Row:
         column = self._columns.get(field) if field is not None else None
         heading = text_of(self._headings[column]) if column is not None and column < len(self._headings) else None
         if value is None and field is not None:
-            value = text_of(self.raw(field)) or None
+            value = self._text(field) or None
         issue = Issue(code, self.sheet, self.number, heading or field, value, details)
         self._log.add(issue)
         if issue.severity == "reject" and self.outcome != "rejected":
@@ -146,5 +158,6 @@ class Row:
 
     def record(self, **values: Any) -> dict[str, Any]:
         """Return the row as a record: its place, its outcome, and `values`."""
-        place = {"sheet": self.sheet, "row": self.number, "outcome": self.outcome, "reason": self.reason}
-        return place | values
+        values["sheet"], values["row"] = self.sheet, self.number
+        values["outcome"], values["reason"] = self.outcome, self.reason
+        return values

@@ -9,6 +9,9 @@ from etl.readers.common.rows import Row
 from etl.text.fold import accent_key, fold_words
 from etl.text.vietnam import utc
 
+_NO = ("", "0", "false", "no", "-", "–", "—", "✗", "✘", "☐")
+_ABSENT = ("vang", "khong", "absent", "nghi", "chua")
+
 
 def sign_in(row: Row, order: str, *, email: str | None, full_name: str | None) -> dict[str, Any]:
     """Return one SIGN_INS record. Names and schools stand as typed, also where the two cells were swapped."""
@@ -32,6 +35,12 @@ def sign_in(row: Row, order: str, *, email: str | None, full_name: str | None) -
         session_text=row.text("session_text"),
         signed_at=signed_at,
     )
+
+
+def is_absent(row: Row) -> bool:
+    """Tell an empty or negative cell of the box "Có mặt"; any other mark ("x", "✓", "muộn") is a presence, and so is no box."""
+    text = text_of(row.raw("present")).lower()
+    return row.has("present") and (text in _NO or fold_words(text).startswith(_ABSENT))
 
 
 def identity_facts(records: list[dict[str, Any]]) -> dict[str, int]:

@@ -6,14 +6,9 @@ Birth date, identity-card number, ethnicity and sex are never read into a record
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from etl.model.issues import Issue
-from etl.model.records import ReadResult
-from etl.readers.common.cells import is_ticked, text_of
-from etl.readers.common.document import Document
-from etl.readers.common.layout import Layout, list_rows
-from etl.readers.common.ordering import date_texts, settle
-from etl.readers.common.reader import Draft, Found
+from etl.readers.common.cells import is_ticked
 from etl.readers.common.roles import role_of
 from etl.readers.common.rows import Row
 from etl.readers.common.validity import validity
@@ -61,7 +56,7 @@ _WORKING = ("dang lam viec", "dang cong tac", "dang giang day", "dang day", "dan
 
 
 @dataclass
-class _Seen:
+class Seen:
     """What the rows so far have used."""
 
     by_code: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -71,29 +66,8 @@ class _Seen:
     without_email: int = 0
 
 
-def read_staff(reader_format: str, layout: Layout, document: Document, tables: list[Found]) -> ReadResult:
-    """Return one STAFF record per data row, in file order.
-
-    Same code and another name: rejected. Same code, name and school again: duplicate. The same person at another
-    school is legitimate. Where `layout` has a status column, people who no longer work are rejected.
-    """
-    draft = Draft(reader_format, "staff", document, tables)
-    order, refusal = settle(draft, date_texts(tables, ("valid_from", "valid_to")), default="dmy")
-    if refusal:
-        return refusal
-    if not any("role" in found.columns for found in tables):
-        draft.log.add(Issue("role_column_missing"))
-    seen = _Seen()
-    records = [_record(row, order, seen) for row in list_rows(draft, layout)]
-    draft.facts |= {
-        "active": seen.active,
-        "no_email": seen.without_email,
-        "shared_email_pairs": sum(n * (n - 1) // 2 for n in seen.emails.values()),
-    }
-    return draft.finish(records)
-
-
-def _record(row: Row, order: str, seen: _Seen) -> dict[str, object]:
+def staff_record(row: Row, order: str, seen: Seen) -> dict[str, object]:
+    """Return one STAFF record; `seen` is what the rows before it have used."""
     row.require("full_name")
     if row.is_blank("school_code") and row.is_blank("school_text"):
         row.problem("missing_value", "school_code" if row.has("school_code") else "school_text")
@@ -101,7 +75,7 @@ def _record(row: Row, order: str, seen: _Seen) -> dict[str, object]:
     role = _role(row)
     email, phone = row.email(), row.phone()
     valid_from, valid_to = validity(row, order)
-    values = {
+    values: dict[str, Any] = {
         "staff_code": row.code("staff_code"),
         "full_name": row.text("full_name"),
         "school_code": row.code("school_code"),
@@ -123,12 +97,17 @@ def _record(row: Row, order: str, seen: _Seen) -> dict[str, object]:
     return row.record(**values)
 
 
-def _check_status(row: Row, seen: _Seen) -> None:
+def _check_status(row: Row, seen: Seen) -> None:
     status = row.text("status")
-    if status is None or fold_words(status).startswith(_WORKING):
+    if status is None or is_working(status):
         seen.active += 1
     else:
         row.problem("not_working", "status")
+
+
+def is_working(status: str) -> bool:
+    """Tell whether somebody with this status belongs on the list."""
+    return fold_words(status).startswith(_WORKING)
 
 
 def _role(row: Row) -> str | None:
@@ -143,17 +122,17 @@ def _role(row: Row) -> str | None:
     return None
 
 
-def _check_repeated(row: Row, values: Mapping[str, object], seen: _Seen) -> None:
-    code, name = values["staff_code"], text_of(values["full_name"])
-    school = text_of(values["school_code"]) or fold_words(text_of(values["school_text"]))
+def _check_repeated(row: Row, values: Mapping[str, Any], seen: Seen) -> None:
+    code, name = values["staff_code"], values["full_name"] or ""
+    school = values["school_code"] or fold_words(values["school_text"] or "")
     if code is not None:
-        first_row, first_name = seen.by_code.setdefault(str(code), (row.number, name))
+        first_row, first_name = seen.by_code.setdefault(code, (row.number, name))
         if first_name != name and accent_key(first_name) != accent_key(name):
             row.problem("code_conflict", "staff_code", other=first_name, first_row=first_row)
             return
-        identity: tuple[str, ...] = ("code", str(code), school)
+        identity: tuple[str, ...] = ("code", code, school)
     elif values["email"] or values["phone"]:
-        contact = text_of(values["email"]), text_of(values["phone"])
+        contact = values["email"] or "", values["phone"] or ""
         identity = ("contact", accent_key(name), school, *contact)
     else:
         # Two people of one name in one school are common: without a code or an address nobody can call them one.

@@ -13,37 +13,44 @@ from etl.readers.common.reader import Found
 from etl.text.fold import accent_key
 
 PARTICIPANT = {
-    "display_name": ("Name (Original Name)", "Tên (Tên gốc)", "名前 (元の名前)"),
-    "email": ("User Email", "Email", "Email người dùng", "E-mail", "Địa chỉ email", "ユーザーメール", "メール"),
+    "display_name": (
+        "Name (Original Name)", "NameOriginalName", "Tên (Tên gốc)", "Tên người dùng (Tên gốc)", "名前 (元の名前)"),
+    "email": (
+        "User Email", "User_Email_2", "Email", "Email người dùng", "E-mail", "Địa chỉ email", "ユーザーメール", "メール"),
     "joined_at": ("Join Time", "Thời gian vào", "Thời gian tham gia", "Giờ vào", "参加時刻", "参加時間"),
     "left_at": (
         "Leave Time", "Thời gian ra", "Thời gian rời", "Thời gian rời khỏi", "Thời gian thoát", "Thời gian rời đi",
         "Giờ ra", "退出時刻", "退出時間"),
     "minutes": (
-        "Duration (Minutes)", "Thời gian (Phút)", "Thời lượng (Phút)", "Khoảng thời gian (Phút)", "所要時間（分）",
+        "Duration (Minutes)", "Duration_Minutes_2", "Thời gian (Phút)", "Thời lượng (Phút)", "Khoảng thời gian (Phút)",
+        "所要時間（分）",
         "時間（分）"),
     "total_minutes": (
         "Total Duration (Minutes)", "Tổng thời gian (Phút)", "Tổng thời lượng (Phút)", "合計時間（分）",
         "合計所要時間（分）"),
     "guest": ("Guest", "Khách", "ゲスト"),
     "disclaimer": (
-        "Recording Disclaimer Response", "Recording Consent", "Phản hồi tuyên bố từ chối trách nhiệm ghi",
+        "Recording Disclaimer Response", "Recording Consent", "RecordingConsent", "Phản hồi tuyên bố từ chối trách nhiệm ghi",
         "Phản hồi tuyên bố miễn trừ trách nhiệm ghi"),
     "waiting_room": (
-        "In Waiting Room", "Trong phòng chờ", "Ở phòng chờ", "Đang ở phòng chờ", "Phòng chờ", "待機室", "待機室内"),
+        "In Waiting Room", "InWaitingRoom", "Trong phòng chờ", "Ở phòng chờ", "Đang ở phòng chờ", "Phòng chờ", "待機室", "待機室内"),
 }  # fmt: skip
 
 MEETING = {
-    "meeting_id": ("Meeting ID", "ID", "ID cuộc họp", "Mã cuộc họp", "ミーティングID"),
+    "meeting_id": ("Meeting ID", "MeetingID", "ID", "ID cuộc họp", "Mã cuộc họp", "ミーティングID"),
     "topic": ("Topic", "Chủ đề", "トピック"),
     "host": ("Host", "User Name", "Máy chủ", "Người chủ trì", "Chủ trì", "Tên người dùng", "ホスト"),
-    "host_email": ("User Email", "Email người dùng", "ユーザーメール"),
+    "host_email": ("User Email", "User_Email_1", "Email người dùng", "ユーザーメール"),
     "starts": ("Start Time", "Thời gian bắt đầu", "Giờ bắt đầu", "開始時刻", "開始時間"),
     "ends": ("End Time", "Thời gian kết thúc", "Giờ kết thúc", "終了時刻", "終了時間"),
-    "duration": ("Duration (Minutes)", "Thời gian (Phút)", "Thời lượng (Phút)", "所要時間（分）"),
+    "duration": ("Duration (Minutes)", "Duration_Minutes_1", "Thời gian (Phút)", "Thời lượng (Phút)", "所要時間（分）"),
     "participants": ("Participants", "Người tham gia", "Số người tham gia", "参加者"),
 }
 
+_MEETING_COLUMNS = 4
+"""A line with so many headings of meetings describes one; those of participants share two of them."""
+
+_ID_IN_NAME = re.compile(r"participants_(\d{9,11})(?!\d)", re.IGNORECASE)
 _HOST = re.compile(r"(?P<name>.*?)\s*[(<]\s*(?P<email>[^()<>\s]+@[^()<>\s]+)\s*[)>]\s*")
 
 
@@ -76,7 +83,7 @@ def meeting_above(found: Found) -> Meeting:
     above = found.grid.head[: found.header]
     for index, cells in enumerate(above):
         columns = match_fields(cells, MEETING)
-        if len(columns) < 4 or "starts" not in columns:
+        if len(columns) < _MEETING_COLUMNS or "starts" not in columns:
             continue
         values = next((row for row in above[index + 1 :] if any(text_of(cell) for cell in row)), ())
         return meeting_of(values, columns)
@@ -107,8 +114,16 @@ def participant_columns(cells: Sequence[Any]) -> dict[str, int]:
     name = columns.get("display_name")
     if name is None:
         return {}
+    if len(match_fields(cells[:name], MEETING)) < _MEETING_COLUMNS:
+        return columns
     right = match_fields(cells[name:], PARTICIPANT)
     return {field: name + column for field, column in right.items()}
+
+
+def meeting_columns(found: Found) -> dict[str, int]:
+    """Return the columns of the meeting that stand before the participants' on the same line; empty where none do."""
+    columns = match_fields(found.headings[: found.columns["display_name"]], MEETING)
+    return columns if len(columns) >= _MEETING_COLUMNS else {}
 
 
 def hidden_leave_column(cells: Sequence[Any], columns: dict[str, int]) -> int | None:
@@ -117,6 +132,12 @@ def hidden_leave_column(cells: Sequence[Any], columns: dict[str, int]) -> int | 
     if join is None or minutes is None or minutes != join + 2:
         return None
     return join + 1 if text_of(cells[join + 1]) else None
+
+
+def id_in_name(file_name: str) -> dict[str, str]:
+    """Return the hint meeting_id that Zoom writes into a file's name: "participants_81234567890 (1).csv"."""
+    found = _ID_IN_NAME.search(file_name)
+    return {"meeting_id": found[1]} if found else {}
 
 
 def span(times: Sequence[datetime]) -> tuple[datetime, datetime] | None:

@@ -42,13 +42,14 @@ summed_up as (
     from (select distinct * from cut where is_total and exited_at > entered_at)
     group by session_code, who_kind, who
 ),
--- The same stays three times, each to be merged for itself: exact ones, summed-up ones, both together.
+-- The same stays three times, each to be merged for itself: exact ones, summed-up ones, both together. A stay met
+-- in two files stands once: rows that tie have no order to be merged in.
 layered as (
-    select if(is_total, 'total', 'exact') as layer, session_code, who_kind, who, entered_at, exited_at
+    select distinct if(is_total, 'total', 'exact') as layer, session_code, who_kind, who, entered_at, exited_at
     from cut
     where exited_at > entered_at
     union all
-    select 'both', c.session_code, c.who_kind, c.who, c.entered_at, c.exited_at
+    select distinct 'both', c.session_code, c.who_kind, c.who, c.entered_at, c.exited_at
     from cut as c
     semi join summed_up as t on t.session_code = c.session_code and t.who_kind = c.who_kind and t.who = c.who
     where c.exited_at > c.entered_at

@@ -1,19 +1,19 @@
 -- One row per usage row as read: account, tool, period, the days it names. outcome: null while the row stands, else what
--- the reader, or a row of the same account and period loaded later, made of it (`duplicate`).
-create or replace table core_usage_period as
-with repeated as (
-    select account_id, tool, cadence, period_start, max((file_id, row)) as last_place
-    from usage_row
-    where outcome is null
-    group by account_id, tool, cadence, period_start
-    having count(*) > 1
-)
+-- the reader, the same account and period loaded later, or a report of a shorter period made of it (`duplicate`).
+create or replace view core_usage_period as
 select
-    u.file_id, u.sheet, u.row, u.account_id, u.tool, u.cadence, u.period_start, u.period_end, u.first_day, u.last_day, u.active_days, u.actions,
-    u.account_status,
-    case when r.last_place is not null and (u.file_id, u.row) <> r.last_place then 'duplicate' else u.outcome end as outcome,
-    case when r.last_place is not null and (u.file_id, u.row) <> r.last_place then 'repeated_record' else u.reason end as reason
-from usage_row as u
-left join repeated as r
-    on r.account_id = u.account_id and r.tool is not distinct from u.tool and r.cadence is not distinct from u.cadence
-   and r.period_start is not distinct from u.period_start and u.outcome is null;
+    s.file_id, s.sheet, l.row, a.account_id, s.tool, s.cadence, s.period_start, s.period_end,
+    l.first_day, l.last_day, l.more_days, l.active_days, l.actions, s.account_status, s.is_concealed,
+    case
+        when s.outcome is not null then s.outcome
+        when x.row is not null or get_bit(s.repeated, a.owner_no) = 1 or get_bit(s.finer, a.owner_no) = 1 then 'duplicate'
+    end as outcome,
+    case
+        when s.outcome is not null then s.reason
+        when x.row is not null or get_bit(s.repeated, a.owner_no) = 1 then 'repeated_record'
+        when get_bit(s.finer, a.owner_no) = 1 then 'finer_period'
+    end as reason
+from core_usage_line as l
+join core_usage_source as s using (source_no)
+join core_account as a using (account_no)
+left join core_usage_repeat as x on x.source_no = l.source_no and x.row = l.row;

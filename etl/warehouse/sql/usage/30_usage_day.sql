@@ -1,15 +1,13 @@
 -- One row per (person_key, usage_date, tool): a day on which the person used the tool. Two rows that name one day are
--- one day; a day that an earlier export of the same period named stays named.
+-- one day; a day that a row names stays named where another row of the period counts, unless it was mended.
 create or replace table core_usage_day as
-with standing as (
-    select account_id, tool, first_day, last_day from core_usage_period where outcome is null or outcome = 'duplicate'
-),
-named_day as (
-    select account_id, tool, first_day as usage_date from standing where first_day is not null
-    union
-    select account_id, tool, last_day from standing where last_day is not null
+with named as (
+    select a.person_key, unnest(list_concat([l.first_day, l.last_day], l.more_days)) as usage_date, s.tool
+    from core_usage_line as l
+    join core_usage_source as s using (source_no)
+    join core_account as a using (account_no)
+    where a.person_key is not null and (s.outcome is null or s.outcome = 'duplicate')
+      and s.reason is distinct from 'replaced_by_correction'
+      and (l.first_day is not null or l.last_day is not null or l.more_days is not null)
 )
-select distinct a.person_key, d.usage_date, d.tool
-from named_day as d
-join core_account as a using (account_id)
-where a.person_key is not null;
+select distinct person_key, usage_date, tool from named where usage_date is not null;

@@ -1,4 +1,5 @@
--- One row per name met and what became of it (contract of `etl matches`); usage accounts once per row.
+-- One row per name met and what became of it (contract of `etl matches`); usage accounts once per row, but concealed
+-- ones not at all: nothing can be found out about them.
 create or replace view matches as
 select
     f.name as file,
@@ -21,4 +22,5 @@ join core_account as a using (account_id)
 join files as f using (file_id)
 left join (
     select person_key, min(school_code) as school_code from core_assignment group by person_key having count(distinct school_code) = 1
-) as home on home.person_key = a.person_key;
+) as home on home.person_key = a.person_key
+where not a.is_concealed;

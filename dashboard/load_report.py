@@ -1,0 +1,167 @@
+"""What became of a load, on the page: the effect on the figures, every file's verdict, and what has to be asked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from etl.home.home import Home
+from etl.load import FileReport, LoadReport
+from etl.mend_command import can_be_mended, rows_to_mend
+from etl.model.effect import Effect
+from etl.model.grouping import Group, grouped
+from etl.readers import title_of
+from etl.text.vietnam import day, number
+
+AUTOMATIC = "Máy tự nhận"
+ORDERS = {"Ngày trước, tháng sau": "dmy", "Tháng trước, ngày sau": "mdy"}
+_ICONS = {"loaded": ":material/check_circle:", "unchanged": ":material/history:", "refused": ":material/block:"}
+_VERDICTS = {"loaded": "đã nạp", "unchanged": "đã có từ trước, không đổi gì", "refused": "không nhận"}
+_ASKS_SESSION = ("unknown_session", "ambiguous_session")
+_ORDER = ("refused", "loaded", "unchanged")
+_OPEN_UP_TO = 3
+"""So many files, and so many notes of a file, are shown open; of more, only those that ask for something."""
+
+Choices = dict[str, dict[str, str]]
+"""SHA-256 → the options chosen for that file."""
+
+
+def draw(report: LoadReport, was_trial: bool, sessions: Mapping[str, str], home: Home) -> Choices:
+    """Draw the report and return what has been chosen for single files. `sessions`: code → name of the planned ones."""
+    _summary(report, was_trial)
+    if report.effect:
+        _effect(report.effect, was_trial)
+    chosen: Choices = {}
+    is_many = len(report.files) > _OPEN_UP_TO
+    for file in sorted(report.files, key=lambda f: (not _asks(f), _ORDER.index(f.verdict))):
+        head = _head(file, was_trial)
+        with st.expander(head) if is_many and not _asks(file) else st.container(border=True):
+            if not is_many or _asks(file):
+                st.markdown(head)
+            _body(file)
+            options = _questions(file, sessions)
+            if options:
+                chosen[file.sha256] = options
+            if not was_trial and file.verdict != "refused":
+                _offer_mending(file, home)
+    return chosen
+
+
+def _asks(file: FileReport) -> bool:
+    """Tell whether somebody has to do something about this file: it was refused, or its session is not known."""
+    return file.verdict == "refused" or any(i.code in _ASKS_SESSION and i.row is None for i in file.issues)
+
+
+def reason_field(effect: Effect | None) -> str | None:
+    """Ask for a reason where the effect is a great fall; None while there is nothing to ask or nothing was written."""
+    if not effect or not effect.concerns:
+        return None
+    st.warning("Thay đổi lớn, cần ghi lý do trước khi nạp: " + "; ".join(effect.concerns) + ".")
+    return (
+        st.text_input("Lý do", key="ly_do_nap", placeholder="Ví dụ: nạp lại danh sách cán bộ sau khi sáp nhập trường")
+        or None
+    )
+
+
+def _summary(report: LoadReport, was_trial: bool) -> None:
+    refused = sum(f.verdict == "refused" for f in report.files)
+    accepted = sum(f.verdict == "loaded" for f in report.files)
+    words = f"{number(accepted)} tệp {'nhận được' if was_trial else 'đã nạp'}, {number(refused)} tệp không nhận," \
+            f" {number(len(report.files) - accepted - refused)} tệp đã có từ trước."  # fmt: skip
+    if was_trial:
+        st.info(f"Xem trước: {words} Chưa có gì thay đổi; bấm **Nạp** để nạp thật.")
+    elif refused:
+        st.warning(f"{words} Tệp không nhận không ảnh hưởng các tệp khác.")
+    else:
+        st.success(words)
+
+
+def _effect(effect: Effect, was_trial: bool) -> None:
+    head = "Nếu nạp, số liệu" if was_trial else "Số liệu"
+    with st.container(border=True):
+        st.markdown(f"**{head} ngày {day(effect.as_of)} thay đổi:**")
+        if effect.sentences:
+            st.markdown("\n".join(f"- {sentence}" for sentence in effect.sentences))
+        else:
+            st.markdown("Không có số nào thay đổi.")
+
+
+def _head(file: FileReport, was_trial: bool) -> str:
+    verdict = "sẽ nhận" if was_trial and file.verdict == "loaded" else _VERDICTS[file.verdict]
+    about = f", {file.about}" if file.about else ""
+    title = title_of(file.format, file.mapping)
+    return f"{_ICONS[file.verdict]} **{_plain(Path(file.path).name)}**: {title}{about} · *{verdict}*"
+
+
+def _body(file: FileReport) -> None:
+    if file.verdict != "refused":
+        c = file.counts
+        st.markdown(
+            f"{number(c.rows_read)} dòng = **{number(c.counted)}** được tính + {number(c.duplicate)} trùng"
+            f" + {number(c.pending)} chờ xử lý + {number(c.rejected)} không nhận"
+        )
+    groups = grouped(file.issues)
+    for group in [g for g in groups if g.severity == "refuse"]:
+        st.error(f"{_plain(_place(group))}{_plain(group.message)} **{_plain(_on_page(group.fix))}**")
+    rest = [g for g in groups if g.severity != "refuse"]
+    if 0 < len(rest) <= _OPEN_UP_TO:
+        st.markdown("\n".join(f"- {_plain(_place(g))}{_plain(g.message)} *{_plain(_on_page(g.fix))}*" for g in rest))
+    elif rest:
+        with st.expander(f"{number(len(rest))} điều cần xem và cách sửa"):
+            st.dataframe(_table(rest), hide_index=True, key=f"ghi_chu_{file.path}_{file.sha256[:8]}")
+
+
+def _place(group: Group) -> str:
+    return f"{group.where}: " if group.where else ""
+
+
+def _on_page(fix: str) -> str:
+    """Return advice without what only concerns the command line."""
+    return re.sub(r",? ?(?:\(dòng lệnh:[^)]*\)|hoặc bằng lệnh python[^.]*)", "", fix)
+
+
+def _plain(text: str) -> str:
+    """Return text in which nothing is taken for Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_[]$:~#<>" else c for c in text)
+
+
+def _table(groups: Sequence[Group]) -> pd.DataFrame:
+    return pd.DataFrame({
+        "Ở đâu": [g.where or "cả tệp" for g in groups],
+        "Chuyện gì": [g.message for g in groups],
+        "Cách sửa": [_on_page(g.fix) for g in groups],
+    })  # fmt: skip
+
+
+def _questions(file: FileReport, sessions: Mapping[str, str]) -> dict[str, str]:
+    """Ask what only the clerk knows of this file, and return the answers."""
+    codes = {issue.code for issue in file.issues}
+    chosen: dict[str, str] = {}
+    if "ambiguous_date_order" in codes:
+        answer = st.radio("Ngày trong tệp này ghi theo thứ tự nào?", list(ORDERS), index=None, horizontal=True,
+                          key=f"thu_tu_{file.sha256}")  # fmt: skip
+        if answer:
+            chosen["date_order"] = ORDERS[answer]
+    if codes & set(_ASKS_SESSION) and sessions:
+        session = st.selectbox("Tệp này thuộc buổi học nào?", list(sessions), index=None, key=f"buoi_{file.sha256}",
+                               format_func=lambda code: f"{code} · {sessions[code]}", placeholder="Chọn buổi học…")  # fmt: skip
+        if session:
+            chosen["session"] = session
+    if chosen:
+        st.caption("Đã ghi lựa chọn. Bấm **Xem trước** hoặc **Nạp** ở trên để dùng.")
+    return chosen
+
+
+def _offer_mending(file: FileReport, home: Home) -> None:
+    """Offer the rows that are not counted as an Excel to correct and load again, where there is something to mend."""
+    if not any(i.severity in ("reject", "pending") and not i.needs_nothing for i in file.issues):
+        return
+    if can_be_mended(file.format):
+        st.download_button(
+            "Tải các dòng cần sửa (Excel)", lambda: rows_to_mend(home, file.sha256)[1],
+            f"can-sua {Path(file.path).stem}.xlsx", key=f"tai_sua_{file.sha256}", on_click="ignore",
+            icon=":material/download:", mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            help="Sửa ngay trong tệp Excel này rồi nạp lại: dòng đã sửa thay dòng cũ, không bị tính hai lần.",
+        )  # fmt: skip

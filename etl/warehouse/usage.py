@@ -1,0 +1,111 @@
+"""The usage side of a build: whose accounts these are, which rows stand, which days of use they name.
+
+Millions of rows are usual, so no row is held in Python and no text is written twice: a row keeps the numbers of its
+account and of its *source*, which is a file together with everything that many of its rows share (period, tool …).
+Which rows give way to others is decided between sources, with one bit for each account.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from etl.match.people import Decision
+from etl.model.records import SCHEMAS
+from etl.warehouse import outcomes
+from etl.warehouse.sightings import Matcher, Sightings
+from etl.warehouse.sqlfile import run_file, run_folder
+
+SQL = Path(__file__).parent / "sql"
+ROWS, FINER, MARTS = SQL / "usage_rows", SQL / "usage_overlap" / "finer.sql", SQL / "usage"
+
+ACCOUNT = pa.schema([
+    ("account_id", pa.uint64()), ("account_no", pa.int32()), ("owner_no", pa.int32()),
+    ("full_name", pa.string()), ("email", pa.string()), ("school_text", pa.string()), ("is_concealed", pa.bool_()),
+    ("status", pa.string()), ("person_key", pa.string()), ("method", pa.string()), ("score", pa.float64()),
+    ("candidates", pa.string()),
+])  # fmt: skip
+"""One row per account as some file writes it; account_id is a hash of that, the same in every build."""
+
+_STAGED = "select [{ids}][file_index::bigint + 1]::int as file_id, * from read_parquet([{paths}])"
+_ROW = """
+    create or replace temp view usage_row as
+    select
+        hash(full_name, email, school_text, is_concealed) as account_id,
+        hash(file_id, sheet, tool, cadence, period_start, period_end, account_status, is_concealed, outcome, reason)
+            as source_id,
+        *
+    from ({staged})
+"""
+"""64 bits for what a row says of whom: two of a hundred thousand accounts share one with a chance below 1 in 10⁹."""
+
+
+def build_usage(
+    con: duckdb.DuckDBPyConnection,
+    files: Mapping[int, Path] | None,
+    matcher: Callable[[], Matcher],
+    parameters: Mapping[str, Any],
+) -> None:
+    """Build every table of usage, and what stands on all evidence together.
+
+    `files`: file_id → staged rows; None: they stand in the table stg_usage, which is dropped at the end. `matcher` is
+    called only where an account is new: those in `core_account`, left there by an earlier build of the same lists, stay
+    decided.
+    """
+    _open_rows(con, files)
+    _decide_accounts(con, matcher)
+    last_owner = con.execute("select greatest(count(*) - 1, 0) from core_account").fetchall()[0][0]
+    parameters = {**parameters, "last_owner": last_owner}
+    run_folder(con, ROWS, parameters)
+    lengths = con.execute("select distinct days from core_usage_source where days is not null order by 1").fetchall()
+    for (days,) in lengths[1:]:  # from finer to coarser: what gives way itself supersedes nobody
+        run_file(con, FINER, {"days": days})
+    run_folder(con, MARTS, parameters)
+    con.execute("drop table if exists stg_usage")
+
+
+def _open_rows(con: duckdb.DuckDBPyConnection, files: Mapping[int, Path] | None) -> None:
+    """Create the view `usage_row`: account_id, source_id, file_id and the staged columns of all files."""
+    if files is None:
+        staged = "from stg_usage"
+    elif files:
+        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files.values())
+        staged = _STAGED.format(ids=", ".join(map(str, files)), paths=paths)
+    else:
+        con.register("empty_stage", SCHEMAS["usage"].empty_table())
+        con.execute("create or replace temp table no_usage as select null::int as file_id, * from empty_stage")
+        con.unregister("empty_stage")
+        staged = "from no_usage"
+    con.execute(_ROW.format(staged=staged))
+
+
+def _decide_accounts(con: duckdb.DuckDBPyConnection, matcher: Callable[[], Matcher]) -> None:
+    """Make `core_account` hold the accounts of these files and no others, each with whose it is."""
+    con.execute("""
+        create or replace temp table account_met as
+        select account_id, any_value(full_name) as full_name, any_value(email) as email,
+            any_value(school_text) as school_text, coalesce(any_value(is_concealed), false) as is_concealed
+        from usage_row group by account_id
+    """)
+    con.execute("delete from core_account where account_id not in (select account_id from account_met)")
+    unknown = con.execute("from account_met anti join core_account using (account_id)").fetchall()
+    if unknown:
+        needs_matcher = any(not is_concealed for *_, is_concealed in unknown)
+        seen = Sightings(matcher(), {}) if needs_matcher else None
+        con.register("incoming", outcomes.columns_table((_account(seen, *row) for row in unknown), ACCOUNT))
+        con.execute("insert into core_account select * from incoming")
+        con.unregister("incoming")
+
+
+def _account(
+    seen: Sightings | None, number: int, name: str | None, email: str | None, school: str | None, is_concealed: bool
+) -> tuple[Any, ...]:
+    if is_concealed or seen is None:
+        return number, None, None, name, email, school, True, "concealed", None, None, None, None
+    decision: Decision = seen.identify_account(name, email, school)
+    return (
+        number, None, None, name, email, school, False, decision.status, decision.person_key, decision.method or None,
+        decision.score, "; ".join(decision.candidates) or None,
+    )  # fmt: skip
