@@ -10,38 +10,45 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from etl.warehouse.build import Input
 
-_SCHEMA = pa.schema([
-    ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
-    ("original_id", pa.int32()), ("original_sheet", pa.string()), ("original_row", pa.int32()),
-])  # fmt: skip
+Place = tuple[int, str | None, int]
+"""file_id, sheet, row."""
 
-_REPLACED = """
-    -- the rows mended, and earlier mendings of the same rows
-    with replaced as (
-        select original_id as file_id, original_sheet as sheet, original_row as row from correction
-        union all
-        select file_id, sheet, row from correction
-        qualify row_number() over (
-            partition by original_id, original_sheet, original_row order by file_id desc, row desc) > 1
-    )
-    update {table} set outcome = 'duplicate', reason = 'replaced_by_correction'
-    from replaced as r
-    where {table}.file_id = r.file_id and {table}.row = r.row and {table}.sheet is not distinct from r.sheet
-"""
+PLACES = pa.schema([("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32())])
+
+
+def replaced_rows(kind: str, inputs: "Sequence[Input]") -> pa.Table | None:
+    """Return the places of the rows of `kind` that a correction among `inputs` replaces; None where there is none.
+
+    Of several corrections of one row the one loaded last stands.
+    """
+    standing: dict[Place, Place] = {}
+    replaced: list[Place] = []
+    for item in sorted(inputs, key=lambda i: i.file.seq):
+        original = original_of(item, inputs)
+        if item.staged.kind != kind or original is None:
+            continue
+        for sheet, row, original_sheet, original_row in json.loads(item.staged.hints["corrected"]):
+            mended = original, original_sheet, original_row
+            replaced.append(standing.get(mended, mended))
+            standing[mended] = item.file.seq, sheet, row
+    if not replaced:
+        return None
+    columns = zip(zip(*replaced, strict=True), PLACES, strict=True)
+    return pa.Table.from_arrays([pa.array(values, field.type) for values, field in columns], schema=PLACES)
 
 
 def apply(con: duckdb.DuckDBPyConnection, kind: str, inputs: "Sequence[Input]") -> None:
-    """Mark in `stg_<kind>` the rows that a later correction among `inputs` replaces."""
-    rows = []
-    for item in inputs:
-        original = original_of(item, inputs)
-        if item.staged.kind == kind and original is not None:
-            rows += [(item.file.seq, s, n, original, t, m) for s, n, t, m in json.loads(item.staged.hints["corrected"])]
-    if rows:
-        columns = [pa.array(values, f.type) for values, f in zip(zip(*rows, strict=True), _SCHEMA, strict=True)]
-        con.register("correction", pa.Table.from_arrays(columns, schema=_SCHEMA))
-        con.execute(_REPLACED.format(table=f"stg_{kind}"))
-        con.unregister("correction")
+    """Mark in `stg_<kind>` the rows that a correction replaces."""
+    replaced = replaced_rows(kind, inputs)
+    if replaced is None:
+        return
+    con.register("replaced_row", replaced)
+    con.execute(
+        f"""update stg_{kind} as s set outcome = 'duplicate', reason = 'replaced_by_correction'
+            from replaced_row as r
+            where s.file_id = r.file_id and s.row = r.row and s.sheet is not distinct from r.sheet"""
+    )
+    con.unregister("replaced_row")
 
 
 def original_of(item: "Input", inputs: "Sequence[Input]") -> int | None:

@@ -117,6 +117,29 @@ def test_undoing_the_original_takes_its_corrections_out_too(clerk):
     assert [i["code"] for i in answer.files[0]["issues"]] == ["correction_alone"]
 
 
+def test_corrected_usage_rows_replace_the_old_ones(clerk):
+    head = [
+        "cadence",
+        "period_start",
+        "period_end",
+        "email",
+        "name",
+        "credits_used",
+        "messages",
+        "user_status",
+        "messages_rank",
+    ]
+    rows = [["Weekly", "2025-04-07", "2025-04-13", "hoa@example.org", "Lò Thị Hoa", "", "5", "enabled", "1"],
+            ["Weekly", "hỏng", "2025-04-20", "hoa@example.org", "Lò Thị Hoa", "", "7", "enabled", "1"]]  # fmt: skip
+    clerk.load(clerk.file("can bo.csv", STAFF[:4]), clerk.file("ai.csv", [head, *rows]))
+    assert ledger(clerk, "ai.csv") == {"counted": 1, "duplicate": 0, "pending": 0, "rejected": 1}
+    out, _ = mended(clerk, "ai.csv", {("period_start", "3"): "2025-04-14"})
+    clerk.load(out)
+    assert ledger(clerk, "ai.csv") == {"counted": 1, "duplicate": 1, "pending": 0, "rejected": 0}
+    assert ledger(clerk, out.name) == {"counted": 1, "duplicate": 0, "pending": 0, "rejected": 0}
+    assert clerk.on_home("check")[0] == 0
+
+
 def test_a_file_without_anything_to_mend_says_so(clerk):
     clerk.load(clerk.file("can bo.csv", STAFF[:4]))
     code, _, err = clerk.on_home("mend", "can bo.csv")
