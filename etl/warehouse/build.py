@@ -14,6 +14,7 @@ from etl.model.records import SCHEMAS
 from etl.model.settings import Settings
 from etl.warehouse import corrections, lists, outcomes
 from etl.warehouse.outcomes import Outcome
+from etl.warehouse.registers import add_marks
 from etl.warehouse.sightings import ROLLCALL, SIGHTING, FileContext, Matcher, Sightings
 from etl.warehouse.sqlfile import run_file, run_folder
 from etl.warehouse.staging import Staged
@@ -116,7 +117,7 @@ def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], setting
     seen.add_connections(_rows(con, "connections"))
     seen.add_rollcalls(_rows(con, "rollcalls"))
     seen.add_sign_ins(_rows(con, "sign_ins"))
-    seen.add_marks(_rows(con, "marks"))
+    add_marks(seen, _rows(con, "marks"))
     for source in ("completions", "products", "learning"):
         seen.add_records(_rows(con, source), source)
     _put(con, "core_school", schools.table)

@@ -167,20 +167,20 @@ class Sightings:
         if done or display.kind == BOT or display.is_organiser:
             reason = (done.reason if done else None) or ("bot" if display.kind == BOT else "host")
             kind = BOT if reason == "bot" else (UNKNOWN if reason == "host" else display.kind)
-            self._sight(row, session.code, text, kind, Decision(None, reason), excluded=True, **times)
+            self.sight(row, session.code, text, kind, Decision(None, reason), excluded=True, **times)
             self._end(row, done.outcome if done else REJECTED, reason)
             return
         if display.kind == SITE:
             match = display.school or SchoolMatch(None)
             decision = Decision(None, "school_name", match.candidates)
-            self._sight(row, session.code, text, SITE, decision, school=match.code, site=True, **times)
+            self.sight(row, session.code, text, SITE, decision, school=match.code, site=True, **times)
             self._end_site(row, session, match, display.school_text or text)
             return
         seen = Sighting(display.person, None, row["email"], display.school_text is not None, _code(display.school))
         decision = self.matcher.person(seen, session.code)
         kind = PERSON if decision.person_key else display.kind
-        self._sight(row, session.code, text, kind, decision, school=seen.school_code, name=display.person, **times)
-        self._end_person(row, session, decision, text)
+        self.sight(row, session.code, text, kind, decision, school=seen.school_code, name=display.person, **times)
+        self.end_person(row, session, decision, text)
 
     # --- sign-ins ----------------------------------------------------------------------------------------------
 
@@ -257,10 +257,10 @@ class Sightings:
     def _sight_rollcall(self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, *, counts: bool) -> None:
         shown = row["site_text"] or row["school_code"] or ""
         site = Decision(None, "school_name", match.candidates)
-        self._sight(row, session.code, shown, SITE, site, school=match.code, site=True, source="rollcalls")
+        self.sight(row, session.code, shown, SITE, site, school=match.code, site=True, source="rollcalls")
         for part, name in enumerate(row["names"] or (), start=1):
             decision = self.matcher.person(Sighting(name, None, None, True, match.code), session.code)
-            self._sight(
+            self.sight(
                 row, session.code, name, PERSON, decision, school=match.code, part=part, source="rollcalls",
                 excluded=not counts,
             )  # fmt: skip
@@ -281,70 +281,6 @@ class Sightings:
         if row["said_at"]:
             return calendar.at(row["said_at"])
         return calendar.on_day(row["held_date"]) if row["held_date"] else SessionMatch(None, "unknown_session")
-
-    # --- a platform's attendance register ----------------------------------------------------------------------
-
-    def add_marks(self, rows: Rows) -> None:
-        """Add attendance registers: one sighting for every session marked. Of one person and session the last file counts.
-
-        Only present and late are attendance; the other marks are kept to be seen.
-        """
-        standing: dict[tuple[str, str], int] = {}
-        replaced_by: dict[int, int] = {}
-        places: dict[tuple[int, str | None, int], list[int]] = {}
-        for row in rows:
-            done = of_reader(row)
-            if done:
-                self.outcomes.append(done)
-                continue
-            here = places.setdefault((row["file_id"], row["sheet"], row["row"]), [])
-            for part, (mark, session) in enumerate(self._sessions_of_marks(row)):
-                at = len(self.rows)
-                who = self._sight_mark(row, part, mark, session)
-                here.append(at)
-                if session.code:
-                    earlier = standing.get((session.code, who))
-                    if earlier is not None:
-                        replaced_by[earlier] = at
-                    standing[session.code, who] = at
-            self._end_marks(row)
-        for place in replaced_by:
-            self._exclude(place)
-        superseded = {key for key, mine in places.items() if mine and all(n in replaced_by for n in mine)}
-        self.outcomes = [
-            Outcome(*o[:3], DUPLICATE, "replaced_by_later_file") if (o.file_id, o.sheet, o.row) in superseded else o
-            for o in self.outcomes
-        ]
-
-    def _sessions_of_marks(self, row: dict[str, Any]) -> list[tuple[dict[str, Any], SessionMatch]]:
-        option = self.files[row["file_id"]].options.get("session")
-        if option and len(row["marks"]) == 1:
-            return [(row["marks"][0], self.matcher.calendar.by_text(option))]
-        unknown = SessionMatch(None, "unknown_session")
-        return [(m, self.matcher.calendar.at(m["held_at"]) if m["held_at"] else unknown) for m in row["marks"] or ()]
-
-    def _sight_mark(self, row: dict[str, Any], part: int, mark: dict[str, Any], session: SessionMatch) -> str:
-        """Add one mark and return who it speaks of, in one word."""
-        seen = Sighting(row["full_name"], row["staff_code"], row["email"])
-        decision = self.matcher.person(seen, session.code)
-        self._sight(
-            row, session.code, row["full_name"] or row["staff_code"], PERSON, decision, name=row["full_name"], part=part,
-            source="marks", excluded=mark["status"] not in ("present", "late"), signed_at=mark["held_at"],
-            mark=mark["status"],
-        )  # fmt: skip
-        return decision.person_key or "|".join((row["full_name"] or "", row["staff_code"] or "", row["email"] or ""))
-
-    def _end_marks(self, row: dict[str, Any]) -> None:
-        found = [session for _, session in self._sessions_of_marks(row)]
-        session = next((s for s in found if s.code), found[0] if found else SessionMatch(None, "unknown_session"))
-        decision = self.matcher.person(Sighting(row["full_name"], row["staff_code"], row["email"]), session.code)
-        asked = {"session_text": next((m["session_text"] for m in row["marks"] or ()), None)}
-        self._end_person(row | asked, session, decision, row["full_name"] or row["staff_code"] or "")
-
-    def _exclude(self, place: int) -> None:
-        values = list(self.rows[place])
-        values[SIGHTING.get_field_index("is_excluded")] = True
-        self.rows[place] = tuple(values)
 
     # --- records of a person without a session -----------------------------------------------------------------
 
@@ -369,22 +305,23 @@ class Sightings:
         done = of_reader(row)
         code = session.code if session else None
         decision = self.matcher.person(seen, code)
-        self._sight(
+        self.sight(
             row, code, raw, PERSON if seen.name else UNKNOWN, decision, school=seen.school_code, name=seen.name,
             source=source, excluded=done is not None, signed_at=signed_at,
         )  # fmt: skip
         if done:
             self.outcomes.append(done)
         else:
-            self._end_person(row, session, decision, raw or row.get("email") or "")
+            self.end_person(row, session, decision, raw or row.get("email") or "")
 
-    def _sight(
+    def sight(
         self, row: dict[str, Any], session: str | None, raw: str | None, kind: str, decision: Decision, *,
         school: str | None = None, name: str | None = None, part: int = 0, source: str = "connections",
         excluded: bool = False, site: bool = False, joined_at: datetime | None = None,
         left_at: datetime | None = None, minutes: float | None = None, is_total: bool | None = None,
         spells: list[dict[str, Any]] | None = None, signed_at: datetime | None = None, mark: str | None = None,
     ) -> None:  # fmt: skip
+        """Add one sighting of `row`."""
         status = decision.status
         if site:
             status = "matched" if school else status
@@ -398,7 +335,8 @@ class Sightings:
     def _end(self, row: dict[str, Any], outcome: str, reason: str | None = None, *more: str | None) -> None:
         self.outcomes.append(Outcome(row["file_id"], row["sheet"], row["row"], outcome, reason, *more))
 
-    def _end_person(self, row: dict[str, Any], session: SessionMatch | None, decision: Decision, shown: str) -> None:
+    def end_person(self, row: dict[str, Any], session: SessionMatch | None, decision: Decision, shown: str) -> None:
+        """Say what became of a row that speaks of a person."""
         if session is not None and not session.code:
             asked = row.get("session_text") or _day_of(row) or shown
             self._end(row, PENDING, session.reason, asked, ", ".join(session.candidates))
