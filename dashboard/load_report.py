@@ -51,7 +51,9 @@ def draw(report: LoadReport, was_trial: bool, sessions: Mapping[str, str], home:
 
 def _asks(file: FileReport) -> bool:
     """Tell whether somebody has to do something about this file: it was refused, or its session is not known."""
-    return file.verdict == "refused" or any(i.code in _ASKS_SESSION and i.row is None for i in file.issues)
+    return file.verdict == "refused" or any(
+        i.code in _ASKS_SESSION and (i.row is None or not file.counts.counted) for i in file.issues
+    )
 
 
 def reason_field(effect: Effect | None) -> str | None:

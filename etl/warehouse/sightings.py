@@ -6,7 +6,7 @@ A roll-call with a list of names gives one sighting for the site (part 0) and on
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -207,7 +207,8 @@ class Sightings:
                 return named
         if row["signed_at"]:
             return self.matcher.calendar.at(row["signed_at"])
-        return SessionMatch(None, "unknown_session")
+        held = self.files[row["file_id"]].hints.get("held_date")
+        return self.matcher.calendar.on_day(date.fromisoformat(held)) if held else SessionMatch(None, "unknown_session")
 
     def _add_sign_in(self, row: dict[str, Any], session: SessionMatch) -> None:
         name, school_text = self._swapped(row["full_name"], row["school_text"], row["place_text"])
