@@ -31,6 +31,8 @@ _HELP = (
     " Không đổi tiêu đề và hai cột cuối. Dòng nào không cần nạp thì xoá cả dòng."
 )
 _WIDEST = 45
+_WORDS_WIDTH, _LINE_HEIGHT = 40, 15
+"""Characters that surely fit into a line of the columns of words; points of one line."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def _write_sheet(
     for column, heading in enumerate(columns):
         sheet.write_string(HEADER - 1, column, heading, styles.head)
     for line, item in enumerate(waiting, start=HEADER):
+        sheet.set_row(line, _LINE_HEIGHT * max(1, -(-max(len(item.why), len(item.how)) // _WORDS_WIDTH)))
         cells = grid.rows[item.place[1] - 1]
         for column, cell in enumerate(cells):
             styles.cells.write(sheet, line, column, cell)
