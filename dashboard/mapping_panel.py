@@ -16,6 +16,7 @@ from etl.home.landing import digest, in_force
 from etl.home.mappings import forget, read_under, remembered, save
 from etl.load import LoadReport
 from etl.model.errors import UserError
+from etl.model.issues import Issue
 from etl.model.mapping import KINDS, ColumnMap, Field, RecordKind
 from etl.readers import Source
 from etl.readers.mapped import MAPPABLE
@@ -28,14 +29,28 @@ _ROWS = 8
 _OPENED = "bang_dang_khai_bao"
 _BAD = f"background-color: #FBE9E7; color: {RED}"
 _SESSIONS = ("session_text", "session_code")
+_LISTS = {
+    "staff": "Mỗi dòng sẽ thành một người **trong danh sách cán bộ** (mẫu số của tỷ lệ), không ghi nhận ai đã dự học.",
+    "schools": "Mỗi dòng sẽ thành một trường **trong danh sách cơ sở giáo dục**.",
+}
+"""What a table does that changes the lists, not the attendance: said before it is loaded."""
 
 Load = Callable[[Incoming], LoadReport]
 Find = Callable[[str], Incoming | None]
 
 
 def wanting(report: LoadReport) -> list[str]:
-    """Return the paths of the files that were refused because nobody has said how they are read."""
-    return [f.path for f in report.files if f.verdict == "refused" and any(i.code in MAPPABLE for i in f.issues)]
+    """Return the paths of the tables that were refused because nobody has said how they are read."""
+    return [
+        f.path
+        for f in report.files
+        if f.verdict == "refused" and any(i.code in MAPPABLE and _has_columns(i) for i in f.issues)
+    ]
+
+
+def _has_columns(issue: Issue) -> bool:
+    """Tell a table from a note or a letter, which has no line of two cells."""
+    return issue.code != "unknown_layout" or ", " in issue.details.get("headings", "")
 
 
 def draw(
@@ -60,7 +75,7 @@ def draw(
     if len(chosen) > 1:
         path = st.selectbox("Tệp cần khai báo", chosen, format_func=lambda p: Path(p).name, key="tep_khai_bao")
     file = find(path)
-    if file is None or file.issue or file.opener:  # taken away since, or too large to be held
+    if file is None or file.issue or file.origin:  # taken away since, or too large to be held
         st.info("Thả lại riêng tệp này vào ô bên trên để khai báo cách đọc.")
         return None
     try:
@@ -83,6 +98,8 @@ def _declare(
         ranked = [kind.id for kind in ranked_kinds(table, head)]
         kind = KINDS[st.selectbox("Bảng này ghi gì?", ranked, format_func=lambda k: KINDS[k].title,
                                   key=f"loai_{_key(sha, head)}")]  # fmt: skip
+        if kind.id in _LISTS:
+            st.info(_LISTS[kind.id])
         columns, constants = _fields(
             table, head, kind, sessions, options.get("session", ""), f"{_key(sha, head)}_{kind.id}"
         )

@@ -79,6 +79,10 @@ def ask_how_to_read(home: Home, files: Sequence[Any], chosen: Mapping[str, str])
         home, report, find, sessions, chosen, lambda file: load(home, [file], options=chosen, assess=effect_of)
     )
     if new is not None:
+        if was_trial and len(report.files) > 1:
+            st.session_state["con_tep_chua_nap"] = (
+                "Mới nạp tệp vừa khai báo. Các tệp khác chưa nạp: bấm **Nạp** để nạp."
+            )
         st.session_state["ket_qua_nap"] = (new if was_trial else mapping_panel.merged(report, new)), False
         st.rerun()
 

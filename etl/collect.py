@@ -38,14 +38,15 @@ _WORKBOOK_MEMBERS = {"[Content_Types].xml", "mimetype"}
 class Incoming:
     """One file to be read: where it was found (`a.zip/b.csv` inside a zip), its base name, its bytes or why it has none.
 
-    `opener` stands in place of the bytes of a large file; it works until the next file is asked for.
+    `origin` stands in place of the bytes of a large file: its path, or what opens it; it serves until the next file is
+    asked for.
     """
 
     path: str
     name: str
     content: bytes = b""
     issue: Issue | None = None
-    opener: Callable[[], BinaryIO] | None = None
+    origin: Path | Callable[[], BinaryIO] | None = None
 
 
 def collect(paths: Iterable[Path]) -> Iterator[Incoming]:
@@ -74,7 +75,7 @@ def _from_disk(path: Path) -> Iterator[Incoming]:
         with path.open("rb") as stream:
             is_zip = _is_zip(stream.read(4))
         if size > HELD_BYTES and not is_zip:
-            yield Incoming(shown, name, opener=lambda: path.open("rb"))
+            yield Incoming(shown, name, origin=path)
             return
         content = path if is_zip else path.read_bytes()
     except OSError as error:
@@ -129,7 +130,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, depth:
         with archive.open(member) as stream:
             content = stream.read(4 if member.file_size > HELD_BYTES else -1)
         if member.file_size > HELD_BYTES and not _is_zip(content):
-            yield Incoming(path, name, opener=partial(archive.open, member))  # type: ignore[arg-type]
+            yield Incoming(path, name, origin=partial(archive.open, member))  # type: ignore[arg-type]
             return
         if member.file_size > HELD_BYTES:
             content = archive.read(member)

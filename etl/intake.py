@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -161,12 +160,12 @@ def read_all(
 
 def receive(incoming: Incoming, desk: Desk) -> Candidate:
     """Return an incoming file with its hash, not yet read; refused where its bytes cannot be had."""
-    plain = replace(incoming, content=b"", opener=None)
+    plain = replace(incoming, content=b"", origin=None)
     stored: bytes | Path = incoming.content
     sha, issue = "", incoming.issue
-    if issue is None and incoming.opener:
+    if issue is None and incoming.origin:
         try:
-            stored, sha = landing.receive(desk.landing or desk.scratch, incoming.opener)
+            stored, sha = landing.receive(desk.landing or desk.scratch, incoming.origin)
         except UNPACK_ERRORS as error:
             issue = Issue("corrupt_file", value=type(error).__name__)
     elif issue is None:
@@ -178,16 +177,19 @@ def receive(incoming: Incoming, desk: Desk) -> Candidate:
 
 
 def decide_date_orders(candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> None:
-    """Read files whose own dates decide nothing again, where exactly one reading falls on days with a session.
+    """Read files whose own dates decide nothing again, where the planned sessions say how they are meant.
 
-    A second copy of a content that stays refused gets the first one's reasons.
+    Exactly one reading falls on days of the sessions with the report's meeting id, else on days with any session. A
+    second copy of a content that stays refused gets the first one's reasons.
     """
     waiting = [c for c in candidates if c.waits_for_sessions]
-    days = _session_days(candidates, home, in_force) if waiting else set()
+    tables = _session_tables(candidates, home, in_force) if waiting else []
     for candidate in waiting:
-        fitting = [o for o in ("dmy", "mdy") if days & set(candidate.hints[f"{o}_days"].split(","))]
-        if len(fitting) == 1:
-            candidate.decided["date_order"] = fitting[0]
+        meeting_id = candidate.hints.get("meeting_id")
+        same_meeting = _session_days(tables, meeting_id) if meeting_id else set()
+        order = _only_order(candidate, same_meeting) or _only_order(candidate, _session_days(tables))
+        if order:
+            candidate.decided["date_order"] = order
             candidate.read()
         candidate.let_go()
     refused = {c.sha256: c for c in candidates if c.verdict == "refused" and c.sha256}
@@ -195,6 +197,11 @@ def decide_date_orders(candidates: Sequence[Candidate], home: Home, in_force: Se
         if candidate.verdict == "unchanged" and candidate.sha256 in refused:
             first = refused[candidate.sha256]
             candidate.verdict, candidate.issues, candidate.result = "refused", first.issues, first.result
+
+
+def _only_order(candidate: Candidate, days: set[str]) -> str | None:
+    fitting = [o for o in ("dmy", "mdy") if days & set(candidate.hints[f"{o}_days"].split(","))]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def read_corrections(candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> None:
@@ -248,8 +255,11 @@ def _session_tables(candidates: Sequence[Candidate], home: Home, in_force: Seque
     return [pq.read_table(one.rows) for one in (*fresh, *known)]
 
 
-def _session_days(candidates: Sequence[Candidate], home: Home, in_force: Sequence[Landed]) -> set[str]:
-    days: set[date] = set()
-    for table in _session_tables(candidates, home, in_force):
-        days |= {local(t).date() for t in table["starts_at"].to_pylist() if t is not None}
-    return {d.isoformat() for d in days}
+def _session_days(tables: Sequence[pa.Table], meeting_id: str | None = None) -> set[str]:
+    """Return the local days (ISO) of the planned sessions; with `meeting_id`, of those that plan this meeting."""
+    return {
+        local(starts_at).date().isoformat()
+        for table in tables
+        for starts_at, ids in zip(table["starts_at"].to_pylist(), table["meeting_ids"].to_pylist(), strict=True)
+        if starts_at is not None and (meeting_id is None or meeting_id in (ids or ()))
+    }

@@ -249,7 +249,7 @@ def _report(
     if warehouse:
         with duckdb.connect(str(warehouse), read_only=True) as con:
             counts = counts_of(con)
-            found = problems_of(con, [by_sha[c.sha256].seq for c in candidates if c.verdict == "loaded"])
+            found = problems_of(con, [by_sha[c.sha256].seq for c in candidates if c.sha256 in by_sha])
             abouts = abouts_of(con, [by_sha[c.sha256].seq for c in candidates if c.sha256 in by_sha])
     reports = []
     for c in candidates:

@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         print_json(_as_json(table, head, chart, shown, lacking, is_saved=args.save))
     else:
         _print(table, head, chart, shown, lacking)
-        _print_next(home, chart, path, lacking, is_saved=args.save)
+        _print_next(args, home, chart, path, lacking)
     return 1 if shown.is_refused or lacking else 0
 
 
@@ -137,10 +137,12 @@ def _marked(text: str, is_bad: bool) -> str:
     return f"⚠ {text}" if is_bad else text
 
 
-def _print_next(home: Home, chart: ColumnMap, path: Path, lacking: Sequence[str], *, is_saved: bool) -> None:
-    if is_saved:
+def _print_next(args: argparse.Namespace, home: Home, chart: ColumnMap, path: Path, lacking: Sequence[str]) -> None:
+    if args.save:
         older = [f.name for f in read_under(chart, in_force(home.landing))]
-        print(f"Đã lưu. Từ nay mọi tệp có cùng tiêu đề được đọc như vậy; nạp bằng lệnh: python -m etl load “{path}”.")
+        order = f" --date-order {args.date_order}" if args.date_order else ""
+        print("Đã lưu. Từ nay mọi tệp có cùng tiêu đề được đọc như vậy; nạp bằng lệnh:")
+        print(f'  python -m etl load "{path}"{order}')
         if older:
             print(f"Đã nạp theo cách khai báo trước: {', '.join(older)}. Nạp lại các tệp này nếu cách đọc đã đổi.")
     elif not lacking:

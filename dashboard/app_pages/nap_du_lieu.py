@@ -23,7 +23,7 @@ with st.expander("Chọn chung cho mọi tệp: thứ tự ngày/tháng, buổi 
     session = st.selectbox("Các tệp này thuộc buổi học", uploads.session_choices(sessions), key="buoi_cua_tep")
 options = uploads.options(order, session)
 of_files: load_report.Choices = st.session_state.setdefault("lua_chon_tep", {})
-reason = load_report.reason_field(st.session_state.get("thay_doi_lon"))
+reason = load_report.reason_field(st.session_state.get("thay_doi_lon"), st.session_state.get("thieu_ly_do", False))
 try_column, load_column, _ = st.columns([1, 1, 3])
 tried = try_column.button("Xem trước kết quả", disabled=not files, key="xem_truoc", width="stretch")
 loaded = load_column.button("Nạp", type="primary", disabled=not files, key="nap", width="stretch")
@@ -31,14 +31,16 @@ if (tried or loaded) and files:
     try:
         result = uploads.run_load(home, files, options, of_files, dry_run=not loaded, reason=reason)
     except ReasonNeededError as error:
-        st.session_state["thay_doi_lon"] = error.effect
+        st.session_state["thay_doi_lon"], st.session_state["thieu_ly_do"] = error.effect, True
         st.rerun()
     except UserError as error:
         st.error(str(error))
     else:
         st.session_state["ket_qua_nap"] = result
-        st.session_state["thay_doi_lon"] = result[0].effect if tried else None
+        st.session_state["thay_doi_lon"], st.session_state["thieu_ly_do"] = result[0].effect if tried else None, False
         st.rerun()
+if "con_tep_chua_nap" in st.session_state:
+    st.info(st.session_state.pop("con_tep_chua_nap"))
 if "ket_qua_nap" in st.session_state:
     report, was_trial = st.session_state["ket_qua_nap"]
     for sha, answers in load_report.draw(report, was_trial, sessions, home).items():

@@ -7,9 +7,9 @@ The files in force are what the ledger's events leave: `load` brings a content i
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -108,25 +108,24 @@ def undo_event(file: Landed, seq: int, at: str, by: str) -> dict[str, object]:
     return {"event": "undo", "seq": seq, "sha256": file.sha256, "name": file.name, "at": at, "by": by}
 
 
-def receive(folder: Path, opener: Callable[[], BinaryIO]) -> tuple[Path, str]:
-    """Copy a large file into `folder`, under a name of its own, and return where it lies and its SHA-256.
+def receive(folder: Path, origin: Path | Callable[[], BinaryIO]) -> tuple[Path, str]:
+    """Copy a large file, or what a stream gives, into `folder` under a name of its own; return its place and SHA-256.
 
-    It is read once, so that what is kept is what was hashed. Raises what reading it raises; then nothing is left.
+    The copy is what is hashed, read and kept, whatever becomes of the original. Raises what reading the original raises;
+    then nothing is left.
     """
     number, name = tempfile.mkstemp(_PART, "incoming-", folder)
+    os.close(number)
     try:
-        with os.fdopen(number, "wb") as copy, opener() as stream, ThreadPoolExecutor(1) as pool:
-            sha, hashing = hashlib.sha256(), Future[None]()
-            hashing.set_result(None)
-            while block := stream.read(_BLOCK):
-                hashing.result()
-                hashing = pool.submit(sha.update, block)
-                copy.write(block)
-            hashing.result()
+        if isinstance(origin, Path):
+            shutil.copyfile(origin, name)
+        else:
+            with Path(name).open("wb") as copy, origin() as stream:
+                shutil.copyfileobj(stream, copy, _BLOCK)
+        return Path(name), digest(Path(name))
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return Path(name), sha.hexdigest()
 
 
 def keep(landing: Path, file: Landed, content: bytes | Path) -> Path:

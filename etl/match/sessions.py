@@ -80,27 +80,32 @@ class Calendar:
         return max(started, key=lambda s: s.starts_at).code if started else None
 
     def of_meeting(
-        self, meeting_id: str | None, topic: str | None, first: datetime | None, last: datetime | None
+        self,
+        meeting_id: str | None,
+        topic: str | None,
+        first: datetime | None,
+        last: datetime | None,
+        day: date | None = None,
     ) -> SessionMatch:
-        """Find the session of one meeting report that runs from `first` to `last` (UTC).
+        """Find the session of one meeting report that runs from `first` to `last` (UTC); without times, of a local `day`.
 
         Sessions that plan another meeting id are not meant. A meeting id alone, at another time, is asked about.
         """
         with_id = [s for s in self.sessions.values() if meeting_id and meeting_id in s.meeting_ids]
         pool = with_id or [s for s in self.sessions.values() if not (meeting_id and s.meeting_ids)]
-        if first is None or last is None:
-            if len(with_id) == 1:
-                return SessionMatch(with_id[0].code)
+        if first is not None and last is not None:
+            meant = [s for s in pool if s.starts_at < last and first < s.ends_at]
+            if len(meant) > 1:
+                meant = [s for s in meant if _covered_share(s, first, last) >= MAIN_SHARE] or meant
+        elif day is not None:
+            meant = [s for s in pool if s.day == day]
+        else:
             return _only(with_id or _titled(pool, topic))
-        overlapping = [s for s in pool if s.starts_at < last and first < s.ends_at]
-        if len(overlapping) > 1:
-            covered = [s for s in overlapping if _covered_share(s, first, last) >= MAIN_SHARE]
-            overlapping = covered or overlapping
-        if len(overlapping) > 1:
-            overlapping = _titled(overlapping, topic) or overlapping
-        if not overlapping and with_id:
+        if len(meant) > 1:
+            meant = _titled(meant, topic) or meant
+        if not meant and with_id:
             return SessionMatch(None, "ambiguous_session", tuple(s.code for s in with_id))
-        return _only(overlapping)
+        return _only(meant)
 
     def by_clock(self, topic: str | None, first: datetime, last: datetime) -> SessionMatch:
         """Find the session of a report that gives times of day only (`first` to `last`, UTC, on any day).
@@ -121,6 +126,11 @@ class Calendar:
         """Return the sessions `among` that run at some time between `first` and `last`."""
         sessions = [self.sessions[c] for c in among]
         return [s.code for s in sessions if s.starts_at < last and first < s.ends_at]
+
+    def left_at(self, moment: datetime, among: Iterable[str]) -> list[str]:
+        """Return which of the sessions `among` somebody left at `moment`: the last one of that day that had begun."""
+        code = self.before(moment, among)
+        return [code] if code and self.sessions[code].day == local(moment).date() else []
 
 
 def _covered_share(session: Planned, first: datetime, last: datetime) -> float:

@@ -68,9 +68,9 @@ class Effect:
         people = [f"{number(c.gained)} {LABELS[c.id][0]}" for c in self.changes if c.gained]
         people += [f"{number(c.lost)} {LABELS[c.id][1]}" for c in self.changes if c.lost]
         moved = sorted((p for p in self.places if abs(p.points) >= LEAST_POINTS), key=lambda p: -abs(p.points))
-        places = [f"{p.name} {_signed(p.points)} điểm" for p in moved[:SHOWN_PLACES]]
+        places = [f"tỷ lệ tham gia của {p.name} {_signed(p.points)} điểm" for p in moved[:SHOWN_PLACES]]
         if len(moved) > SHOWN_PLACES:
-            places.append(f"và {number(len(moved) - SHOWN_PLACES)} huyện cũ khác")
+            places.append(f"tỷ lệ tham gia của {number(len(moved) - SHOWN_PLACES)} huyện cũ khác cũng đổi")
         return tuple(people + places)
 
     def as_json(self) -> dict[str, Any]:

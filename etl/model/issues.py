@@ -78,7 +78,7 @@ ISSUES: dict[str, IssueText] = {
         "refuse",
         "Không nhận ra loại tệp này. Các tiêu đề đọc được: {headings}.",
         "Giữ nguyên dòng tiêu đề của báo cáo gốc, hoặc khai báo một lần mỗi cột là gì: ở trang Nạp dữ liệu, hoặc bằng lệnh"
-        " python -m etl map TỆP."),
+        " python -m etl map TỆP. Nếu tệp không phải bảng số liệu thì không cần nạp."),
     "missing_column": IssueText(
         "refuse", "Thiếu cột bắt buộc: {columns}.",
         "Thêm cột này (đúng tên tiêu đề) rồi nạp lại tệp; nếu cột có dưới tên khác, khai báo ở trang Nạp dữ liệu hoặc bằng"
@@ -95,7 +95,8 @@ ISSUES: dict[str, IssueText] = {
     "corrupt_file": IssueText(
         "refuse", "Tệp bị hỏng hoặc bị cắt cụt ({value}).", "Tải hoặc xuất lại tệp từ nguồn rồi nạp lại."),
     "unsupported_file": IssueText(
-        "refuse", "Loại tệp này ({value}) không phải bảng dữ liệu.", "Xuất báo cáo dạng CSV hoặc XLSX rồi nạp lại."),
+        "refuse", "Loại tệp này ({value}) không phải bảng dữ liệu.",
+        "Nếu trong tệp có số liệu cần nạp, xuất hoặc gõ lại thành bảng CSV hay XLSX rồi nạp bảng đó."),
     "unreadable_file": IssueText(
         "refuse", "Không mở được tệp ({value}).", "Kiểm tra đường dẫn, quyền đọc, rồi nạp lại."),
     "too_large": IssueText(
@@ -121,7 +122,7 @@ ISSUES: dict[str, IssueText] = {
         "note", "Tờ đang ẩn nên không đọc.", "Nếu cần tờ này, bỏ ẩn rồi nạp lại tệp."),
     "date_order_assumed": IssueText(
         "note", "Các ngày trong tệp được hiểu theo thứ tự {value}.",
-        "Nếu tệp ghi tháng trước ngày, nạp lại với --date-order mdy."),
+        "Nếu tệp ghi tháng trước ngày, chọn “tháng trước” rồi nạp lại (dòng lệnh: --date-order mdy)."),
     "and_more": IssueText(
         "note", "Còn {count} chỗ nữa cùng loại lỗi (ví dụ: {example}).", "Sửa theo cùng một cách."),
     "wrong_extension": IssueText(
@@ -270,7 +271,8 @@ ISSUES: dict[str, IssueText] = {
         "pending", "“{value}” có thể là nhiều cơ sở: {candidates}.", "Ghi thêm mã trường hoặc xã/phường."),
     "unknown_session": IssueText(
         "pending", "Chưa rõ thuộc buổi học nào ({value}).",
-        "Nạp danh sách buổi học, hoặc chọn buổi khi nạp (dòng lệnh: --session MÃ_BUỔI)."),
+        "Chọn buổi khi nạp (dòng lệnh: --session MÃ_BUỔI), hoặc thêm buổi này vào danh sách buổi học rồi nạp danh sách đó;"
+        " nếu đây không phải buổi học, gỡ tệp này."),
     "unknown_session_code": IssueText(
         "pending", "Không có buổi học nào mang mã “{value}”.", "Sửa mã buổi, hoặc nạp danh sách buổi học có mã này."),
     "ambiguous_session": IssueText(
@@ -278,6 +280,9 @@ ISSUES: dict[str, IssueText] = {
     "day_from_session": IssueText(
         "note", "Tệp chỉ ghi giờ, không ghi ngày; đã lấy ngày của buổi học duy nhất trùng giờ: {value}.",
         "Nếu không đúng, nạp lại và chọn buổi học (dòng lệnh: --session MÃ_BUỔI)."),
+    "far_from_plan": IssueText(
+        "note", "Lượt vào đầu tiên cách giờ bắt đầu theo kế hoạch hơn 3 giờ ({value}).",
+        "Kiểm tra buổi học và múi giờ khi xuất tệp: giờ trong tệp được hiểu là giờ Việt Nam."),
     "unknown_place": IssueText(
         "note", "Không tìm thấy đơn vị hành chính “{value}”.",
         "Sửa tên xã/phường; cơ sở vẫn được tính nhưng chưa có chỗ trên bản đồ."),
@@ -290,7 +295,8 @@ ISSUES: dict[str, IssueText] = {
         "note", "Các cột xã/phường, xã cũ, huyện cũ không khớp nhau ({value}).", "Sửa ô sai; đã theo “Xã cũ” trước."),
     "unmatched_person": IssueText(
         "pending", "Chưa nhận ra “{value}” là ai trong danh sách cán bộ.",
-        "Bổ sung mã định danh, e-mail hoặc tên trường cho dòng này; dòng được giữ, chưa tính vào tỷ lệ."),
+        "Bổ sung mã định danh, e-mail hoặc tên trường cho dòng này, hoặc thêm người này vào danh sách cán bộ; dòng được"
+        " giữ, chưa tính vào tỷ lệ."),
     "ambiguous_person": IssueText(
         "pending", "“{value}” có thể là nhiều người.",
         "Bổ sung mã định danh hoặc e-mail; máy không tự chọn khi có hai người."),

@@ -142,7 +142,7 @@ class ReadResult:
     `format` is the reader's id; `kind` a key of SCHEMAS, or None where nothing could be read. `facts` are the values
     that `etl inspect` prints (encoding, header_line, data_rows …). `hints` is what only the file as a whole knows:
     `meeting_id`, `topic`, `host_email`, `session_code`, `starts_at`, `ends_at` (ISO, UTC), `held_date` (the local day of a
-    sheet whose rows name none), `date_order` (how its dates were read), `day_unknown` ("1": see connections).
+    sheet or a report whose rows name none), `date_order` (how its dates were read), `day_unknown` ("1": see connections).
     """
 
     format: str

@@ -50,6 +50,7 @@ from etl.readers.common.garbage import no_garbage_runs
 from etl.readers.common.grids import Grid
 from etl.readers.common.layout import Layout
 from etl.readers.common.lookalikes import refused_as
+from etl.readers.common.problems import WorkbookError
 from etl.readers.common.reader import Found, Reader
 from etl.readers.common.source import Source
 
@@ -120,6 +121,15 @@ def read(source: Source) -> ReadResult:
     A refused file that has the headings of a column map in `source.known` is read under that map; one that overrides
     goes before all readers, and `source.mapping` alone decides.
     """
+    try:
+        return _read(source)
+    except WorkbookError as problem:
+        return ReadResult("unknown", None, None, (problem.issue,))
+    except MemoryError:
+        return ReadResult("unknown", None, None, (Issue("too_large", value="máy không đủ bộ nhớ"),))
+
+
+def _read(source: Source) -> ReadResult:
     document = open_document(source)
     if document.problem is not None:
         return ReadResult("unknown", None, None, (document.problem,))

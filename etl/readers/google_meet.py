@@ -22,7 +22,7 @@ from etl.readers.common.headings import keys_of, match_fields
 from etl.readers.common.ordering import date_texts, settle
 from etl.readers.common.reader import Draft, Found, Reader
 from etl.readers.common.rows import Row
-from etl.readers.common.zoom import span
+from etl.readers.common.zoom import held_on, span
 from etl.readers.zoom_participants import whole_minutes
 from etl.text.vietnam import local, utc
 
@@ -105,6 +105,8 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
             records.append(_record(Row(found, number, cells, draft.log), order, stated))
     is_dated = _is_dated(records)
     draft.facts |= {"preamble_lines": tables[0].header} | _facts(records, is_dated=is_dated)
+    if not any(r["joined_at"] or r["left_at"] for r in records):
+        draft.hints |= held_on(meetings[0].day(order) or named)
     if is_dated:
         draft.hints |= _times(meetings, records, order, document.source.name)
     elif records:

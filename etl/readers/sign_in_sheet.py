@@ -56,8 +56,9 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
             row.problem("absent", "present")
         records.append(sign_in(row, order, email=row.email(), full_name=row.text("full_name")))
     draft.facts |= identity_facts(records)
-    days = {day for day in map(_day_above, tables) if day} or {day_in_name(document.source.name)}
-    if len(days) == 1 and (held := days.pop()):
+    days = {day for day in map(_day_above, tables) if day}
+    held = days.pop() if len(days) == 1 else None if days else day_in_name(document.source.name)
+    if held:
         draft.hints["held_date"] = held.isoformat()
     return draft.finish(records)
 

@@ -1,12 +1,14 @@
 """Roll-call of the sites (điểm danh điểm cầu): one row per site and session, a head-count and perhaps names."""
 
 import re
+from typing import Any
 
 from etl.model.records import ReadResult
 from etl.readers.common.cells import count_of, split_list, text_of
 from etl.readers.common.dates import day
 from etl.readers.common.document import Document
 from etl.readers.common.grids import Grid
+from etl.readers.common.headcount import headcount_in
 from etl.readers.common.headings import heading_key
 from etl.readers.common.layout import Layout, list_rows
 from etl.readers.common.ordering import date_texts, settle
@@ -23,7 +25,8 @@ LAYOUT = Layout(
             "Đơn vị/điểm cầu", "Trường/điểm cầu", "site"),
         "headcount": (
             "Sĩ số", "Có mặt", "Số người có mặt", "Số có mặt", "Sĩ số có mặt", "Số lượng có mặt", "Số người tham gia",
-            "Số CBGV có mặt", "Số lượng tham gia", "Số người dự", "headcount"),
+            "Số CBGV có mặt", "Số lượng tham gia", "Số người dự", "Số người tham dự", "Số lượng tham dự",
+            "Số CBGV tham gia", "Số CBGV tham dự", "Số GV có mặt", "Số GV tham gia", "Số GV tham dự", "headcount"),
         "names": (
             "Danh sách có mặt", "Danh sách người có mặt", "Họ tên người có mặt", "Danh sách tham gia",
             "Danh sách", "Họ và tên người có mặt"),
@@ -69,7 +72,7 @@ def rollcall(row: Row, order: str) -> dict[str, object]:
     names = _names(row)
     headcount = None
     if not row.is_blank("headcount"):
-        headcount = count_of(row.raw("headcount"))
+        headcount = _headcount(row.raw("headcount"))
         if headcount is None:
             row.problem("bad_number", "headcount")
     elif not names:
@@ -82,6 +85,12 @@ def rollcall(row: Row, order: str) -> dict[str, object]:
         headcount=headcount,
         names=names,
     )
+
+
+def _headcount(cell: Any) -> int | None:
+    """Return the people present: a number, or the words in which a site says it ("24/26", "25 người")."""
+    count = count_of(cell)
+    return headcount_in(cell) if count is None and isinstance(cell, str) else count
 
 
 def _names(row: Row) -> list[str]:

@@ -48,26 +48,28 @@ def recognise(grid: Grid) -> Found | None:
 def read(document: Document, tables: list[Found]) -> ReadResult:
     """Return one CONNECTIONS record per line, in file order; waiting-room lines and the host are rejected rows."""
     draft = Draft(READER.format, READER.kind, document, tables)
-    meetings = [meeting_above(found) for found in tables]
+    lines = [_lines(found) for found in tables]
+    meetings = list(dict.fromkeys(meeting for table in lines for *_, meeting in table))
+    draft.hints = id_in_name(document.source.name) | (meetings[0].texts() if len(meetings) == 1 else {})
     preamble = [text_of(time) for meeting in meetings for time in (meeting.starts, meeting.ends)]
     closing = [text_of(cells[0]) for found in tables for cells in found.body if cells and _is_closing(cells[0])]
     order, refusal = settle(draft, date_texts(tables, ("joined_at", "left_at")) + preamble + closing)
     if refusal:
-        draft.hints = meetings[0].hints(order, utc)
-        texts = {k: v for k, v in draft.hints.items() if k not in ("starts_at", "ends_at")}
-        return ReadResult(refusal.format, None, None, refusal.issues, refusal.facts, {**texts, **refusal.hints})
-    records: list[dict[str, Any]] = []
-    seen: list[Meeting] = []
-    for found, meeting in zip(tables, meetings, strict=True):
-        beside = meeting_columns(found)
-        for number, cells in participant_rows(found):
-            own = meeting_of(cells, beside) if beside else meeting
-            seen.append(own)
-            row = Row(found, number, cells, draft.log)
-            records.append(_record(row, order, own))
+        return refusal
+    records = [
+        _record(Row(found, number, cells, draft.log), order, meeting)
+        for found, table in zip(tables, lines, strict=True)
+        for number, cells, meeting in table
+    ]
     draft.facts |= {"preamble_lines": tables[0].header} | _facts(tables, records, order)
-    draft.hints |= id_in_name(document.source.name) | _hints(seen, records, order)
+    draft.hints |= _hints(meetings, records, order)
     return draft.finish(records)
+
+
+def _lines(found: Found) -> list[tuple[int, Any, Meeting]]:
+    """Return (number, cells, meeting) of the lines of participants; the meeting stands above them or beside them."""
+    above, beside = meeting_above(found), meeting_columns(found)
+    return [(n, cells, meeting_of(cells, beside) if beside else above) for n, cells in participant_rows(found)]
 
 
 def participant_rows(found: Found) -> list[tuple[int, Any]]:
@@ -133,10 +135,7 @@ def whole_minutes(records: list[dict[str, Any]]) -> int | float:
 
 
 def _hints(meetings: list[Meeting], records: list[dict[str, Any]], order: str) -> dict[str, str]:
-    hints: dict[str, str] = {}
-    distinct = list(dict.fromkeys(meetings))
-    if len(distinct) == 1:
-        hints = distinct[0].hints(order, utc)
+    hints = meetings[0].hints(order, utc) if len(meetings) == 1 else {}
     times = [r[field] for r in records for field in ("joined_at", "left_at") if r[field]]
     whole = span(times)
     if whole:

@@ -8,13 +8,14 @@ from typing import Any
 
 from etl.model.records import ReadResult
 from etl.readers.common.cells import text_of
+from etl.readers.common.date_order import day_in_name
 from etl.readers.common.document import Document
 from etl.readers.common.durations import minutes_of
 from etl.readers.common.grids import Grid
 from etl.readers.common.ordering import settle
 from etl.readers.common.reader import Draft, Found, Reader
 from etl.readers.common.rows import Row
-from etl.readers.common.zoom import id_in_name, meeting_above, participant_columns
+from etl.readers.common.zoom import held_on, id_in_name, meeting_above, participant_columns
 from etl.readers.zoom_participants import participant_rows, whole_minutes
 from etl.text.vietnam import utc
 
@@ -32,6 +33,7 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     """Return one CONNECTIONS record per user, times null, minutes a total; the host is a rejected row."""
     draft = Draft(READER.format, READER.kind, document, tables)
     meetings = [meeting_above(found) for found in tables]
+    draft.hints = id_in_name(document.source.name) | meetings[0].texts()
     order, refusal = settle(draft, [text_of(t) for m in meetings for t in (m.starts, m.ends)])
     if refusal:
         return refusal
@@ -49,8 +51,10 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
                 row.problem("host", "display_name")
             records.append(row.record(display_name=name, email=email, minutes=minutes, is_total=True))
     draft.facts["sum_minutes_column"] = whole_minutes(records)
-    draft.hints |= id_in_name(document.source.name) | meetings[0].hints(order, utc)
+    draft.hints |= meetings[0].hints(order, utc) | held_on(day_in_name(document.source.name))
     return draft.finish(records)
 
 
-READER = Reader("zoom_participants_unique", "Báo cáo người dùng duy nhất Zoom", "connections", recognise, read)
+READER = Reader(
+    "zoom_participants_unique", "Báo cáo người tham gia Zoom (gộp theo người)", "connections", recognise, read
+)

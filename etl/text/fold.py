@@ -16,6 +16,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u0000"), Non
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u3000\t\r\n\v\f"), " ")
 _INVISIBLE_OR_SPACE = _INVISIBLE | _SPACES
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+_BEYOND_LATIN = "\u0370"
+_LATIN_MARKS = dict.fromkeys(code for code in range(0x370) if unicodedata.combining(chr(code)))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 # The tone mark of an open oa, oe, uy stands on either vowel: "hòa" is "hoà". Not after q, where u belongs to q.
@@ -56,8 +58,14 @@ def _move_tone(match: re.Match[str]) -> str:
 def fold(text: str) -> str:
     """Return `text` in lower case without any mark (đ→d), runs of spaces collapsed; punctuation is kept."""
     value = clean(text).translate(_LOOKALIKES).translate(_DASHES).lower().replace("đ", "d")
-    marks_off = "".join(c for c in unicodedata.normalize("NFD", value) if not unicodedata.combining(c))
+    marks_off = _without_marks(unicodedata.normalize("NFD", value))
     return re.sub(r" {2,}", " ", marks_off).strip()
+
+
+def _without_marks(decomposed: str) -> str:
+    if not decomposed or max(decomposed) < _BEYOND_LATIN:
+        return decomposed.translate(_LATIN_MARKS)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=200_000)

@@ -74,6 +74,7 @@ def build(
         matcher = None
         if not reuses:
             matcher = _build_base(con, [i for i in inputs if i.staged.kind != "usage"], settings)
+        con.execute("commit")  # millions of rows are written faster without a transaction; nobody sees the file yet
         is_mended = any(corrections.original_of(i, usage) is not None for i in usage)
         if is_mended:  # a few rows of files are replaced: then, and only then, all are held in a table
             _load_staged(con, "usage", usage)
@@ -83,7 +84,6 @@ def build(
         _put(con, "programme", pa.Table.from_pylist(
             [{"data_version": version, "base_version": base_version, "settings_version": settings.version,
               "settings": settings_text}], PROGRAMME))  # fmt: skip
-        con.execute("commit")
         check(con, settings)
 
 

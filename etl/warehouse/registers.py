@@ -1,5 +1,6 @@
 """A platform's attendance registers become sightings: one line names one person and marks several sessions."""
 
+from collections import Counter
 from typing import Any
 
 from etl.match.display import PERSON
@@ -19,6 +20,7 @@ def add_marks(seen: Sightings, rows: Rows) -> None:
     standing: dict[tuple[str, str], int] = {}
     replaced: set[int] = set()
     sighted: dict[tuple[int, str | None, int], list[int]] = {}
+    namesakes: Counter[tuple[int, str]] = Counter()
     for row in rows:
         done = of_reader(row)
         if done:
@@ -26,9 +28,10 @@ def add_marks(seen: Sightings, rows: Rows) -> None:
             continue
         sessions = [_session_of(seen, row, mark) for mark in row["marks"]]
         here = sighted.setdefault((row["file_id"], row["sheet"], row["row"]), [])
+        unknown = _unknown(row, namesakes)
         for part, (mark, session) in enumerate(zip(row["marks"], sessions, strict=True)):
             here.append(len(seen.rows))
-            who = _sight(seen, row, part, mark, session)
+            who = _sight(seen, row, part, mark, session) or unknown
             if session.code:
                 replaced |= {standing[session.code, who]} if (session.code, who) in standing else set()
                 standing[session.code, who] = here[-1]
@@ -57,14 +60,23 @@ def _who(seen: Sightings, row: dict[str, Any], session: str | None) -> Decision:
     return seen.matcher.person(Sighting(row["full_name"], row["staff_code"], row["email"]), session)
 
 
-def _sight(seen: Sightings, row: dict[str, Any], part: int, mark: dict[str, Any], session: SessionMatch) -> str:
-    """Add one mark and return whom it speaks of."""
+def _unknown(row: dict[str, Any], namesakes: Counter[tuple[int, str]]) -> str:
+    """Return what a line whose person is not known goes by; with a name alone, also which of that name in its file it is."""
+    key = "|".join(row[k] or "" for k in ("full_name", "staff_code", "email", "username"))
+    if row["staff_code"] or row["email"] or row["username"]:
+        return key
+    namesakes[row["file_id"], key] += 1
+    return f"{key}|{namesakes[row['file_id'], key]}"
+
+
+def _sight(seen: Sightings, row: dict[str, Any], part: int, mark: dict[str, Any], session: SessionMatch) -> str | None:
+    """Add one mark and return the person that it speaks of, None where that is not known."""
     decision = _who(seen, row, session.code)
     seen.sight(
         row, session.code, row["full_name"] or row["staff_code"], PERSON, decision, name=row["full_name"], part=part,
         source="marks", excluded=mark["status"] not in ATTENDED, signed_at=mark["held_at"], mark=mark["status"],
     )  # fmt: skip
-    return decision.person_key or "|".join(row[k] or "" for k in ("full_name", "staff_code", "email"))
+    return decision.person_key
 
 
 def _end(seen: Sightings, row: dict[str, Any], sessions: list[SessionMatch]) -> None:

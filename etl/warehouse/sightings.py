@@ -6,7 +6,7 @@ A roll-call with a list of names gives one sighting for the site (part 0) and on
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -17,8 +17,8 @@ from etl.match.schools import SchoolIndex, SchoolMatch
 from etl.match.sessions import Calendar, SessionMatch
 from etl.match.words import words_of
 from etl.model.records import DAY_UNKNOWN, SPELL
+from etl.text.vietnam import clock, local
 from etl.text.vietnam import day as day_text
-from etl.text.vietnam import local
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, REJECTED, Outcome, of_reader
 
 SIGHTING = pa.schema([
@@ -37,6 +37,9 @@ ROLLCALL = pa.schema([
     ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
     ("session_code", pa.string()), ("school_code", pa.string()), ("headcount", pa.int32()),
 ])  # fmt: skip
+
+FAR_FROM_PLAN = timedelta(hours=3)
+"""A first join farther than this from the planned start is pointed out: no report names its time zone."""
 
 Rows = Sequence[dict[str, Any]]
 
@@ -114,8 +117,9 @@ class Sightings:
 
     def _add_to_each(self, row: dict[str, Any], report: SessionMatch) -> None:
         """Add a line of a report that runs through several sessions to every session during which it was connected."""
-        first, last = row["joined_at"] or row["left_at"], row["left_at"] or row["joined_at"]
-        codes = self.matcher.calendar.during(first, last, report.candidates)
+        calendar, first, last = self.matcher.calendar, row["joined_at"], row["left_at"]
+        among = report.candidates
+        codes = calendar.during(first, last or first, among) if first else calendar.left_at(last, among)
         if not codes:
             self._add_connection(row, SessionMatch(None, "unknown_session"))
             return
@@ -128,16 +132,27 @@ class Sightings:
             self.rows.append(tuple(more))
 
     def _session_of_report(self, file_id: int, lines: Rows) -> SessionMatch:
-        file = self.files[file_id]
-        if file.options.get("session"):
-            return self.matcher.calendar.by_text(file.options["session"])
+        file, calendar = self.files[file_id], self.matcher.calendar
         joins = [r["joined_at"] for r in lines if r["joined_at"]]
         leaves = [r["left_at"] or r["joined_at"] for r in lines if r["joined_at"]]
         first = min(joins) if joins else _time(file.hints.get("starts_at"))
         last = max(leaves) if leaves else _time(file.hints.get("ends_at"))
+        chosen = file.options.get("session")
         if self._lacks_day(file_id) and first and last:
-            return self._session_by_clock(file_id, first, last)
-        return self.matcher.calendar.of_meeting(file.hints.get("meeting_id"), file.hints.get("topic"), first, last)
+            return calendar.by_text(chosen) if chosen else self._session_by_clock(file_id, first, last)
+        meeting_id, topic, held = (file.hints.get(hint) for hint in ("meeting_id", "topic", "held_date"))
+        day = date.fromisoformat(held) if held else None
+        session = calendar.by_text(chosen) if chosen else calendar.of_meeting(meeting_id, topic, first, last, day)
+        self._compare_with_plan(file_id, session, first)
+        return session
+
+    def _compare_with_plan(self, file_id: int, session: SessionMatch, first: datetime | None) -> None:
+        """Note where the first join is far from the planned start: an export in another time zone, or another session."""
+        codes = (session.code,) if session.code else session.candidates
+        planned = self.matcher.calendar.sessions.get(codes[0] or "") if len(codes) == 1 else None
+        if planned and first and abs(first - planned.starts_at) > FAR_FROM_PLAN:
+            words = f"{clock(first)}; {planned.name} ({planned.code}): {clock(planned.starts_at)}"
+            self.notes.append(Outcome(file_id, None, None, "note", "far_from_plan", words))
 
     # --- files that give times of day only
 

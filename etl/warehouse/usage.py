@@ -29,6 +29,9 @@ ACCOUNT = pa.schema([
 ])  # fmt: skip
 """One row per account as some file writes it; account_id is a hash of that, the same in every build."""
 
+_SPARSE = {"first_day": "date", "last_day": "date", "more_days": "date[]", "active_days": "int"}
+"""Columns of a usage row that many exports leave empty, and their types."""
+
 _STAGED = "select [{ids}][file_index::bigint + 1]::int as file_id, * from read_parquet([{paths}])"
 _ROW = """
     create or replace temp view usage_row as
@@ -56,9 +59,10 @@ def build_usage(
     """
     _open_rows(con, files)
     _decide_accounts(con, matcher)
-    last_owner = con.execute("select greatest(count(*) - 1, 0) from core_account").fetchall()[0][0]
-    parameters = {**parameters, "last_owner": last_owner}
+    last_account = con.execute("select greatest(count(*) - 1, 0) from core_account").fetchall()[0][0]
+    parameters = {**parameters, "last_account": last_account}
     run_folder(con, ROWS, parameters)
+    _write_lines(con)
     lengths = con.execute("select distinct days from core_usage_source where days is not null order by 1").fetchall()
     for (days,) in lengths[1:]:  # from finer to coarser: what gives way itself supersedes nobody
         run_file(con, FINER, {"days": days})
@@ -97,6 +101,25 @@ def _decide_accounts(con: duckdb.DuckDBPyConnection, matcher: Callable[[], Match
         con.register("incoming", outcomes.columns_table((_account(seen, *row) for row in unknown), ACCOUNT))
         con.execute("insert into core_account select * from incoming")
         con.unregister("incoming")
+
+
+def _write_lines(con: duckdb.DuckDBPyConnection) -> None:
+    """Create `core_usage_line`, one row per data row of every usage file: numbers of its source and account, no text.
+
+    A column in which no file says anything is not stored: five million times nothing costs as much as five million
+    days. The view `core_usage_row` has them all.
+    """
+    filled = con.execute(f"select {', '.join(f'count({c})' for c in _SPARSE)} from usage_row").fetchall()[0]
+    stored = [column for column, count in zip(_SPARSE, filled, strict=True) if count]
+    con.execute(f"""
+        create or replace table core_usage_line as
+        select {", ".join(("s.source_no", "u.row", "a.account_no", "u.actions", *(f"u.{column}" for column in stored)))}
+        from usage_row as u
+        join core_usage_source as s using (source_id)
+        join core_account as a using (account_id)
+    """)
+    rest = [f"cast(null as {kind}) as {column}" for column, kind in _SPARSE.items() if column not in stored]
+    con.execute(f"create or replace view core_usage_row as select {', '.join(('*', *rest))} from core_usage_line")
 
 
 def _account(

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from tests.load.lists import ROLLCALL, ZOOM, joined
+from tests.load.lists import ROLLCALL, SESSIONS, ZOOM, joined
 from tests.readers.build import text_file
 
 
@@ -106,6 +106,54 @@ def test_dates_that_nothing_decides_are_refused_until_the_clerk_says(clerk):
     assert "11/12/2020" in answer["z.csv"]["issues"][0]["message"]
     assert clerk.load(path, options=["--date-order", "dmy"]).ledger("z.csv") == (0, 0, 1, 0)
     assert clerk.load(path, options=["--date-order", "dmy"]).verdicts() == {"z.csv": "unchanged"}
+
+
+@pytest.mark.parametrize("name", ["z.csv", "participants_91234567890.csv"])
+@pytest.mark.parametrize("is_total", [False, True])
+def test_meeting_id_says_how_dates_are_read_where_both_readings_have_a_session(clerk, name, is_total):
+    in_june = ["S9", "AI", "04/06/2025 08:00", "04/06/2025 10:00", "", "", "", ""]
+    clerk.load(clerk.file("them.csv", [SESSIONS[0], in_june]))
+    meeting_id = "912 3456 7890" if name == "z.csv" else ""
+    preamble = [
+        ["Meeting ID", "Topic", "Start Time", "End Time", "User Email", "Duration (Minutes)", "Participants"],
+        [meeting_id, "AI", "04/06/2025 07:50", "04/06/2025 10:00", "host@example.org", "130", "1"],
+        [],
+    ]
+    columns = ["Total Duration (Minutes)"] if is_total else ["Join Time", "Leave Time"]
+    times = ["90"] if is_total else ["04/06/2025 08:00", "04/06/2025 09:30"]
+    rows = [["Name (Original Name)", "User Email", *columns], ["Vàng A Dơ", "", *times]]
+    assert clerk.load(clerk.file(name, preamble + rows)).ledger(name) == (1, 0, 0, 0)
+    assert {m["session"] for m in clerk.matches()} == {"S1"}
+
+
+@pytest.mark.parametrize(
+    "head", [["Name (Original Name)", "User Email", "Total Duration (Minutes)"], ["Name", "Email", "Duration"]]
+)
+def test_report_without_times_belongs_to_the_session_of_the_day_in_its_name(clerk, head):
+    rows = [head, ["Vàng A Dơ", "", "90 min"]]
+    assert clerk.load(clerk.file("Điểm danh 2025-04-13.csv", rows)).ledger("Điểm danh 2025-04-13.csv") == (1, 0, 0, 0)
+    assert {m["session"] for m in clerk.matches()} == {"S2"}
+    other = clerk.file("Điểm danh 2025-04-14.csv", [*rows, ["Cà Thị Lả", "", "90 min"]])
+    assert clerk.load(other).ledger(other.name) == (0, 0, 2, 0)
+
+
+def test_times_far_from_the_plan_are_pointed_out(clerk):
+    in_utc = [ZOOM, joined("vang a do", "", "6/4/2025 1:00", "6/4/2025 2:30")]
+    assert "far_from_plan" in clerk.load(clerk.file("z.csv", in_utc), options=["--session", "S1"]).codes("z.csv")
+    early = [ZOOM, joined("vang a do"), joined("Cà Thị Lả", "", "6/4/2025 4:30", "6/4/2025 9:30")]
+    assert "far_from_plan" in clerk.load(clerk.file("y.csv", early)).codes("y.csv")
+    assert "far_from_plan" not in clerk.load(clerk.file("x.csv", [ZOOM, joined("Cà Thị Lả")])).codes("x.csv")
+    with_id = clerk.file(
+        "participants_91234567890.csv", [*in_utc, joined("Cà Thị Lả", "", "6/4/2025 1:00", "6/4/2025 2:30")]
+    )
+    assert {"ambiguous_session", "far_from_plan"} <= set(clerk.load(with_id).codes(with_id.name))
+
+
+def test_leaving_after_the_end_goes_to_the_session_that_was_left(clerk):
+    events = [["Full Name", "User Action", "Timestamp"]]
+    for day in ("4/6/2025", "4/13/2025"):
+        events += [["Quàng Văn Bun", "Joined", f"{day}, 8:00:00 AM"], ["Quàng Văn Bun", "Left", f"{day}, 10:20:00 AM"]]
+    assert clerk.load(clerk.file("t.csv", events)).ledger("t.csv") == (4, 0, 0, 0)
 
 
 def test_report_of_two_meetings_gives_each_line_to_its_own_session(clerk):

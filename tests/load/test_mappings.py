@@ -1,6 +1,7 @@
 """A layout is declared once: files of it load from then on, rebuilds need nothing but the ledger, days are not inherited."""
 
 import json
+import shlex
 import shutil
 
 import pytest
@@ -165,6 +166,13 @@ def test_planned_sessions_settle_the_days_of_a_declared_file_too(clerk):
     assert clerk.load(sheet).ledger(sheet.name) == (1, 0, 0, 0)
     (landed,) = [f for f in in_force(Home(clerk.home).landing) if f.name == sheet.name]
     assert landed.decided["date_order"] == "dmy" and landed.mapping is not None
+
+
+def test_the_command_to_load_with_can_be_pasted_as_printed(clerk):
+    used = clerk.file("Canva tháng 12.csv", [CANVA[0], ["Quàng Văn Bun", "bun@example.org", "12", "05/12/2025"]])
+    (command,) = [line for line in declared(clerk, used, "--date-order", "dmy").splitlines() if " etl load " in line]
+    code, _, err = clerk.on_home(*shlex.split(command)[3:])
+    assert code == 0, err
 
 
 def test_looking_changes_nothing(clerk, sheet):

@@ -1,5 +1,7 @@
 """Which session is this? Meeting id, then time, then title; none or several are asked about."""
 
+from datetime import date
+
 from etl.match.sessions import Calendar, Planned
 from tests.support.world import at
 
@@ -45,6 +47,19 @@ def test_a_known_id_at_another_time_is_asked_about():
     only = Calendar([planned("S1", "2025-04-06 08:00", "2025-04-06 10:00", ("111",))])
     found = only.of_meeting("111", None, at("2025-04-13 08:00"), at("2025-04-13 10:00"))
     assert (found.code, found.candidates) == (None, ("S1",))
+
+
+def test_day_alone_finds_the_session_of_a_report_without_times():
+    calendar = Calendar([planned("S1", "2025-04-06 08:00", "2025-04-06 10:00", ("111",)),
+                         planned("S2", "2025-04-13 08:00", "2025-04-13 10:00", ("111",)),
+                         planned("S3", "2025-04-20 08:00", "2025-04-20 10:00", name="Lớp A"),
+                         planned("S4", "2025-04-20 14:00", "2025-04-20 16:00", name="Lớp B")])  # fmt: skip
+    assert calendar.of_meeting("111", None, None, None, date(2025, 4, 13)).code == "S2"
+    assert calendar.of_meeting(None, "GenAI", None, None, date(2025, 4, 6)).code == "S1"
+    assert calendar.of_meeting(None, "lop b", None, None, date(2025, 4, 20)).code == "S4"
+    assert calendar.of_meeting(None, None, None, None, date(2025, 4, 20)).candidates == ("S3", "S4")
+    assert calendar.of_meeting("111", None, None, None, date(2025, 5, 4)).candidates == ("S1", "S2")
+    assert calendar.of_meeting(None, "lop a", None, None, date(2025, 5, 4)).reason == "unknown_session"
 
 
 def test_the_title_decides_between_sessions_of_one_time():

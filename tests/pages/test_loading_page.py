@@ -87,3 +87,25 @@ def test_a_file_taken_out_is_confirmed(home):
     widget(page, "selectbox", "Tệp cần gỡ").set_value(sha).run()
     page.button(key="go_tep").click().run()
     assert not page.exception and "Đã gỡ “buoi.csv”" in words(page)
+
+
+def test_a_load_without_its_reason_says_that_nothing_was_loaded(home):
+    page = drop(open_page(), ("roi truong.csv", text_file(staff(NAMES[:22], until="01/04/2025"))), button="xem_truoc")
+    assert "Chưa nạp" not in " ".join(e.value for e in page.error)
+    page.button(key="nap").click().run()
+    assert any("Chưa nạp" in e.value for e in page.error) and len(in_force(home.landing)) == 3
+
+
+def test_the_page_says_why_rows_of_a_file_are_not_counted(home):
+    wrong = [*staff(NAMES[:1]), ["9999", "Vừ Thị Mai", "KHÔNG CÓ", "GV", ""], ["9998", "", "T1", "GV", ""]]
+    page = drop(open_page(), ("them.csv", text_file(wrong)))
+    assert "2 dòng cần sửa" in words(page)
+    (sha,) = [f.sha256 for f in in_force(home.landing) if f.name == "them.csv"]
+    widget(page, "selectbox", "Tệp cần xem").set_value(sha).run()
+    assert not page.exception
+    assert "**1 chờ** (dòng 3)" in words(page) and "**1 không nhận** (dòng 4)" in words(page)
+
+
+def test_a_note_beside_the_tables_is_not_asked_about(home):
+    page = drop(open_page(), ("ghi chu.txt", "Chị Lan gửi danh sách nhé".encode()))
+    assert not page.exception and not [s for s in page.subheader if s.value == "Khai báo cách đọc"]

@@ -207,6 +207,17 @@ def test_rollcall_values():
     assert (second["school_code"], second["site_text"], second["headcount"]) == (None, "TH Sín Thầu", 0)
 
 
+@pytest.mark.parametrize(("said", "present"), [("24/26", 24), ("25 người", 25), ("0/12", 0), ("18 GV + 2 CBQL", 20)])
+def test_rollcall_number_in_words(said, present):
+    assert records(read_rows(spoiled(ROLLCALLS, "Sĩ số", said)))[0]["headcount"] == present
+
+
+@pytest.mark.parametrize("heading", ["Số người tham dự", "Số CBGV tham gia", "Số GV có mặt"])
+def test_rollcall_number_under_another_heading(heading):
+    rows = [["Mã buổi", "Điểm cầu", heading], ["B1", "TH Nà Tấu", "24"]]
+    assert records(read_rows(rows))[0]["headcount"] == 24
+
+
 def test_rollcall_with_names_and_no_number_is_kept_and_with_neither_is_not():
     named = records(read_rows(spoiled(ROLLCALLS, "Sĩ số", "")))[0]
     assert (named["headcount"], named["outcome"], len(named["names"])) == (None, None, 2)

@@ -82,6 +82,15 @@ def test_report_of_every_language_says_the_same(language):
     assert result.hints["topic"] == "Bồi dưỡng AI, buổi 1" and result.hints["starts_at"] == "2026-11-18T06:30:00"
 
 
+@pytest.mark.parametrize("place", range(7))
+def test_heading_that_nobody_has_listed_stands_where_teams_writes_it(place):
+    rows = [[*line] for line in FULL]
+    rows[rows.index(PEOPLE)][place] = "Otsikko (UPN)" if place == 5 else "Otsikko"
+    rows = rows[: next(n for n, line in enumerate(rows) if line and line[0].startswith("3."))]
+    result = read(Source("bao cao.csv", text_file(rows, "\t", "utf-16")))
+    assert kept(result) == BARE and records(result)[0]["reason"] == "host"
+
+
 def test_unknown_language_without_section_three_and_with_nobody_timed_first():
     rows = translate(FULL, "vi")
     rows = rows[: next(n for n, line in enumerate(rows) if line and line[0].startswith("3."))]

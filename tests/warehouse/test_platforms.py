@@ -1,5 +1,7 @@
 """Attendance registers and traces of a course platform, from staged rows to figures."""
 
+import pytest
+
 from tests.support.world import World, at, person, school, session
 
 MORNING, NOON = at("2025-04-06 08:00"), at("2025-04-13 08:00")
@@ -53,6 +55,17 @@ def test_an_unknown_person_and_an_unplanned_day_wait(tmp_path):
     assert attended(built) == [("S1", False, True)]
 
 
+def test_two_of_one_name_in_a_register_without_codes_both_wait(tmp_path):
+    built = world(tmp_path).add("staff", [person("P3", "Lò Thị Hoa", "A")])
+    nameless = [{**line("P1", (MORNING, mark)), "staff_code": None} for mark in ("present", "absent")]
+    ledger = "select outcome, reason from row_ledger where file_id = {} order by row"
+    waiting = [("pending", "ambiguous_person")] * 2
+    assert built.add("marks", nameless).build().execute(ledger.format(5)).fetchall() == waiting
+    again = built.add("marks", nameless).build()
+    assert again.execute(ledger.format(5)).fetchall() == [("duplicate", "replaced_by_later_file")] * 2
+    assert again.execute(ledger.format(6)).fetchall() == waiting
+
+
 def test_a_gradebook_exported_again_replaces_the_earlier_lines(tmp_path):
     grade = {"staff_code": "P1", "full_name": "Lò Thị Hoa", "course": "GenAI"}
     built = (
@@ -61,6 +74,15 @@ def test_a_gradebook_exported_again_replaces_the_earlier_lines(tmp_path):
     ledger = built.execute("select outcome from row_ledger where file_id in (4, 5) order by file_id").fetchall()
     assert ledger == [("duplicate",), ("counted",)]
     assert attended(built) == []
+
+
+@pytest.mark.parametrize("kind", ["completions", "learning"])
+@pytest.mark.parametrize("names", [("Lò Thị Hoa", "Ai đó"), ("Ai đó", "Lò Thị Hoa")])
+def test_a_line_with_the_code_of_somebody_else_waits_and_repeats_nobody(tmp_path, kind, names):
+    lines = [{"staff_code": "P1", "full_name": name, "course": "GenAI"} for name in names]
+    built = world(tmp_path).add(kind, lines).build()
+    ledger = built.execute("select outcome from row_ledger where file_id = 4 order by row").fetchall()
+    assert ledger == [("counted" if name == "Lò Thị Hoa" else "pending",) for name in names]
 
 
 def test_logged_events_stand_side_by_side(tmp_path):

@@ -22,19 +22,25 @@ course_work as (
     left join attended as a on a.person_key = r.person_key and a.session_code = r.session_code
     group by r.person_key
 ),
-usage as (
-    select u.person_key, u.usage_date, f.first_date
-    from (select distinct person_key, usage_date from wh.core_usage_day where usage_date <= $as_of) as u
+first_use as (
+    select person_key, min(usage_date) filter (f.first_date is null or usage_date > f.first_date) as activated_date
+    from wh.core_usage_day
     left join first_attended as f using (person_key)
+    where usage_date <= $as_of
+    group by person_key
 ),
-using_ai as (
-    select
-        person_key,
-        min(usage_date) filter (first_date is null or usage_date > first_date) as activated_date,
-        count(*) filter (usage_date > $as_of - $active_window_days) as days_in_window,
-        count(distinct date_trunc('week', usage_date)) filter (
-            list_contains($habit_mondays, date_trunc('week', usage_date)::date)) as habit_weeks_used
-    from usage
+-- days, and weeks, are told apart only where they are asked about: there may be ten million of them
+recent_use as (
+    select person_key, count(distinct usage_date) as days_in_window
+    from wh.core_usage_day
+    where usage_date <= $as_of and usage_date > $as_of - $active_window_days
+    group by person_key
+),
+habit as (
+    select person_key, count(distinct date_trunc('week', usage_date)) as habit_weeks_used
+    from wh.core_usage_day
+    where usage_date <= $as_of and usage_date >= list_min($habit_mondays)
+      and list_contains($habit_mondays, date_trunc('week', usage_date)::date)
     group by person_key
 ),
 counted as (
@@ -50,9 +56,9 @@ select
     coalesce(w.sessions_attended >= $completion_min_share * w.sessions_required - 1e-9, false)
         or coalesce(c.completed_date <= $as_of, false) as is_completed,
     u.activated_date is not null as is_activated,
-    greatest(coalesce(u.days_in_window, 0), coalesce(n.active_days, 0)) >= $active_days as is_active,
-    $habit_weeks_needed > 0 and coalesce(u.habit_weeks_used, 0) >= $habit_weeks_needed as is_habitual,
-    u.activated_date is not null and coalesce(u.days_in_window, 0) = 0
+    greatest(coalesce(r.days_in_window, 0), coalesce(n.active_days, 0)) >= $active_days as is_active,
+    $habit_weeks_needed > 0 and coalesce(h.habit_weeks_used, 0) >= $habit_weeks_needed as is_habitual,
+    u.activated_date is not null and coalesce(r.days_in_window, 0) = 0
         and coalesce(n.active_days, 0) = 0 as is_dormant,
     coalesce(u.activated_date <= $as_of - $retained_after_days, false) as is_retained_base,
     x.person_key is not null as has_product
@@ -60,7 +66,9 @@ from person as p
 left join first_attended as f using (person_key)
 left join course_work as w using (person_key)
 left join wh.core_completion as c using (person_key)
-left join using_ai as u using (person_key)
+left join first_use as u using (person_key)
+left join recent_use as r using (person_key)
+left join habit as h using (person_key)
 left join counted as n using (person_key)
 left join (
     select distinct person_key from wh.core_product where submitted_date is null or submitted_date <= $as_of

@@ -119,7 +119,7 @@ def read_columns(document: Document, found: Found) -> Columns:
         numbers.append(pc.add(piece.offsets, pa.scalar(start, pa.int32())))
         start += piece.records
     with ThreadPoolExecutor(_WORKERS) as pool:
-        joined = pool.map(lambda field: _joined([piece.values.pop(field) for piece in cut]), found.columns)
+        joined = pool.map(lambda field: _narrow(_joined([piece.values.pop(field) for piece in cut])), found.columns)
         values = dict(zip(found.columns, joined, strict=True))
     pa.default_memory_pool().release_unused()
     return _without_blank_rows(Columns(sum(map(len, numbers)), _whole(numbers, pa.int32()), values, headings))
@@ -199,7 +199,7 @@ def _cut(piece: bytes, found: Found) -> _Piece:
         text, encoding = _decoded(piece)
         rows, is_broken = records(text, found.grid.delimiter)
         return replace(_one_by_one(found, rows), is_broken=is_broken, encoding=encoding)
-    values = {field: _narrow(_joined(table.column(str(column)).chunks)) for field, column in found.columns.items()}
+    values = {field: _joined(table.column(str(column)).chunks) for field, column in found.columns.items()}
     return _Piece(table.num_rows, pa.array(np.arange(table.num_rows, dtype=np.int32)), values)
 
 
@@ -255,10 +255,7 @@ def _narrow(column: pa.DictionaryArray) -> pa.DictionaryArray:
 def _joined(parts: list[pa.DictionaryArray]) -> pa.DictionaryArray:
     if not parts:
         return _encoded([])
-    if len(parts) == 1:
-        return parts[0]
-    wide = [pa.DictionaryArray.from_arrays(part.indices.cast(pa.int32()), part.dictionary) for part in parts]
-    return _narrow(pa.chunked_array(wide).unify_dictionaries().combine_chunks())
+    return parts[0] if len(parts) == 1 else pa.chunked_array(parts).unify_dictionaries().combine_chunks()
 
 
 def _whole(parts: list[pa.Array], kind: pa.DataType) -> pa.Array:

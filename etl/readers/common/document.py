@@ -17,6 +17,9 @@ _FAMILIES = {
     ".csv": "text", ".txt": "text", ".tsv": "text", ".tab": "text",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xls": "xls", ".ods": "ods", ".xlsb": "xlsb",
 }  # fmt: skip
+MAX_HELD = 1 << 26
+"""Bytes of a workbook, and of a text that is read row by row: as text one letter may take four, as cells ten."""
+
 _NAMES = {"text": "văn bản (CSV)", "xlsx": "XLSX", "xls": "XLS (Excel cũ)", "ods": "ODS", "xlsb": "XLSB"}
 
 
@@ -89,9 +92,9 @@ def open_document(source: Source) -> Document:
         try:
             return Document(source, contents.kind, open_workbook(source.content, contents.kind))
         except WorkbookError as problem:
-            return Document(source, None, problem=Issue(problem.code, value=problem.value or None))
+            return Document(source, None, problem=problem.issue)
     head = decode_head(source.head)
-    document = Document(source, "text", head=head, _whole=lambda: decode(source.content))
+    document = Document(source, "text", head=head, _whole=lambda: _decoded(source))
     document.grids = [text_grid(d, head.text, lambda: document.decoded.text) for d in DELIMITERS]
     return document
 
@@ -102,4 +105,13 @@ def _contents(source: Source) -> Contents:
         contents = contents_of(source.head)
         if contents.issue != "empty_file":
             return contents
+    if source.size > MAX_HELD:
+        return Contents(None, "too_large", f"{source.size >> 20} MB")
     return contents_of(source.content)
+
+
+def _decoded(source: Source) -> Decoded:
+    """Return the whole text. Raises WorkbookError: what is larger is read in pieces by the readers that can."""
+    if source.size > MAX_HELD:
+        raise WorkbookError("too_large", f"{source.size >> 20} MB")
+    return decode(source.content)

@@ -3,13 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from etl.readers.common.cells import TextColumns
 from etl.readers.common.legacy_cells import CellFonts, Change, in_unicode
+from etl.readers.common.problems import WorkbookError
 
 HEAD_ROWS = 40
 """The headings are looked for in this many first rows of every grid."""
@@ -19,7 +21,12 @@ DELIMITERS = (",", "\t", ";")
 Cell = Any
 Cells = Sequence[Cell]
 
-csv.field_size_limit(1 << 24)
+MAX_CELLS = 3_000_000
+MAX_LINE = 1 << 22
+"""A text with more cells, or more characters in one line, is not cut into rows: no report needs that, and each cell
+costs ten times its bytes. Reports of millions of lines are read column by column instead (`columns`)."""
+
+csv.field_size_limit(1 << 20)
 
 
 @dataclass
@@ -92,25 +99,35 @@ def records(text: str, delimiter: str, limit: int | None = None) -> tuple[list[C
     """Return the records of `text`, and whether its quotes are broken.
 
     With an odd number of quotation marks some quote never ends and would swallow the rest of the file: then every
-    line stands for itself, so that at most the cells of the damaged line suffer.
+    line stands for itself, so that at most the cells of the damaged line suffer. Raises WorkbookError (too_large).
     """
-    rows: list[Cells] = []
-    is_broken = limit is None and text.count('"') % 2 == 1
-    if not is_broken:
+    cells = text.count(delimiter) + max(text.count("\n"), text.count("\r")) if limit is None else 0
+    if cells > MAX_CELLS:
+        raise WorkbookError("too_large", f"{cells} ô")
+    if limit is not None or text.count('"') % 2 == 0:
         try:
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-                rows.append(row)
-                if limit is not None and len(rows) >= limit:
-                    break
+            return list(islice(csv.reader(_lines(text), delimiter=delimiter), limit)), False
         except csv.Error:
-            is_broken = True
-        else:
-            return rows, False
-    rows = []
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:limit]:
-        try:
-            row = next(csv.reader([line], delimiter=delimiter), [])
-        except csv.Error:
-            row = line.split(delimiter)
-        rows.append(row)
-    return rows, True
+            pass
+    return [_cut_alone(line.rstrip("\r\n"), delimiter) for line in islice(_lines(text), limit)], True
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of `text` with their ends, whatever those are."""
+    if text.count("\r") != text.count("\r\n"):
+        yield from io.StringIO(text, newline="")
+        return
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        if end - start > MAX_LINE:
+            raise WorkbookError("too_large", f"một dòng dài {end - start} ký tự")
+        yield text[start:end]
+        start = end
+
+
+def _cut_alone(line: str, delimiter: str) -> Cells:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)

@@ -10,6 +10,7 @@ from posixpath import join, normpath
 
 from etl.readers.common.archive import parts_of
 from etl.readers.common.legacy_cells import CellFonts, Font, Place, Run
+from etl.readers.common.problems import Bytes
 from etl.readers.common.sheet_area import column_number
 from etl.text.legacy import TELLING_CHARS, encoding_of_font
 
@@ -30,6 +31,7 @@ _TELLING_BYTES = [
     )
     for lead in (b"\xc2", b"\xc3")
 ]
+_ENTITY, _RUN_FONT = re.compile(b"&#"), re.compile(b"rFont")
 _PREFIX = re.compile(rb"<(/?)[\w.-]+:")
 _SOFT_ERRORS = (ET.ParseError, KeyError, ValueError, IndexError, StopIteration)
 
@@ -37,16 +39,18 @@ _Pieces = Sequence[tuple[str, str | None]]
 """The text of a cell in parts, each with the name of its own font if it has one."""
 
 
-def names_legacy_font(name: str, part: bytes) -> bool:
+def names_legacy_font(name: str, part: Bytes) -> bool:
     """Tell whether a part of a workbook (styles, shared texts, a sheet) names a legacy font."""
-    if not name.endswith(("styles.xml", "content.xml")) and b"rFont" not in part:
+    if not name.endswith(("styles.xml", "content.xml")) and not _RUN_FONT.search(part):
         return False
     return _LEGACY_NAME.search(part) is not None
 
 
-def may_hold_legacy_text(part: bytes) -> bool:
+def may_hold_legacy_text(part: Bytes) -> bool:
     """Tell whether a part has a character that legacy text is full of; one written as an entity may be any."""
-    return b"&#" in part or (not part.isascii() and any(pattern.search(part) for pattern in _TELLING_BYTES))
+    return _ENTITY.search(part) is not None or (
+        not part.isascii() and any(pattern.search(part) for pattern in _TELLING_BYTES)
+    )
 
 
 def legacy_font(name: str | None) -> Font | None:
@@ -67,7 +71,7 @@ def fonts_of_xlsx(content: bytes, sheet: str) -> CellFonts:
         return {}
 
 
-def _path_of(parts: Mapping[str, bytes], sheet: str) -> str:
+def _path_of(parts: Mapping[str, Bytes], sheet: str) -> str:
     """Return the name of the part that holds the sheet of this name."""
     listed = tree_of(parts["xl/workbook.xml"])
     relation = next(
@@ -81,7 +85,7 @@ def _path_of(parts: Mapping[str, bytes], sheet: str) -> str:
     return normpath(join("/xl", targets[relation])).lstrip("/")
 
 
-def _fonts_of_styles(part: bytes) -> list[Font | None]:
+def _fonts_of_styles(part: Bytes) -> list[Font | None]:
     """Return the legacy font, or None, of every cell style by its number."""
     root = tree_of(part)
     names = [
@@ -94,7 +98,7 @@ def _fonts_of_styles(part: bytes) -> list[Font | None]:
     return [legacy_font(names[int(xf.get("fontId", 0))]) for xf in formats]
 
 
-def _rich_texts(part: bytes) -> Iterator[tuple[int, _Pieces]]:
+def _rich_texts(part: Bytes) -> Iterator[tuple[int, _Pieces]]:
     """Yield number and parts of every shared text that has a legacy font in one of its parts."""
     items = (item for item in tree_of(part) if tag_of(item) == "si")
     for number, item in enumerate(items):
@@ -115,7 +119,7 @@ def _pieces(item: ET.Element) -> _Pieces:
 
 
 def _fonts_of_cells(
-    part: bytes, styles: Sequence[Font | None], shared: Mapping[int, _Pieces]
+    part: Bytes, styles: Sequence[Font | None], shared: Mapping[int, _Pieces]
 ) -> Iterator[tuple[Place, Font | Sequence[Run]]]:
     for found in _CELL.finditer(part):
         attributes = dict(_ATTRIBUTE.findall(found[1]))
@@ -133,7 +137,7 @@ def _fonts_of_cells(
             yield place, [(text, legacy_font(name) if name else font) for text, name in pieces] or font or ()
 
 
-def tree_of(part: bytes) -> ET.Element:
+def tree_of(part: Bytes) -> ET.Element:
     """Return the root of a part's XML. Raises ParseError, ValueError; entities of the part's own are not wanted."""
     if b"<!DOCTYPE" in part[:4096]:
         raise ValueError("a workbook has no document type")

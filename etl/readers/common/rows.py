@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from etl.model.issues import Issue
+from etl.model.issues import ISSUES, Issue
 from etl.readers.common.cells import TextColumns, code_of, email_of, is_masked, phone_of, text_of
 
 MAX_ISSUES_PER_CODE = 200
@@ -25,6 +25,12 @@ class IssueLog:
         self._first.setdefault(issue.code, issue)
         if self._counts[issue.code] <= MAX_ISSUES_PER_CODE:
             self._issues.append(issue)
+
+    def counts_only(self, code: str) -> bool:
+        """Tell whether this code has been met too often to keep another issue; then one more is counted."""
+        is_full = self._counts[code] >= MAX_ISSUES_PER_CODE
+        self._counts[code] += is_full
+        return is_full
 
     def add_many(self, first: Issue, count: int) -> None:
         """Count `count` further issues of the kind of `first` without naming each."""
@@ -139,16 +145,18 @@ class Row:
 
     def problem(self, code: str, field: str | None = None, *, value: str | None = None, **details: Any) -> None:
         """Note an issue at the cell of `field` (the cell's text is its value) and let it decide the outcome."""
+        severity = ISSUES[code].severity
+        if severity == "reject" and self.outcome != "rejected":
+            self.outcome, self.reason = "rejected", code
+        elif severity == "pending" and self.outcome is None:
+            self.outcome, self.reason = "pending", code
+        if self._log.counts_only(code):
+            return
         column = self._columns.get(field) if field is not None else None
         heading = text_of(self._headings[column]) if column is not None and column < len(self._headings) else None
         if value is None and field is not None:
             value = self._text(field) or None
-        issue = Issue(code, self.sheet, self.number, heading or field, value, details)
-        self._log.add(issue)
-        if issue.severity == "reject" and self.outcome != "rejected":
-            self.outcome, self.reason = "rejected", code
-        elif issue.severity == "pending" and self.outcome is None:
-            self.outcome, self.reason = "pending", code
+        self._log.add(Issue(code, self.sheet, self.number, heading or field, value, details))
 
     def mark_duplicate(self, first_row: int, field: str | None = None) -> None:
         """Say that this row repeats row `first_row` of the same file."""

@@ -39,10 +39,14 @@ class Source:
             return stream.read(_HEAD)
 
     @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return self.stored.stat().st_size if isinstance(self.stored, Path) else len(self.stored)
+
+    @property
     def is_longer_than_head(self) -> bool:
         """Tell whether there is more than `head`."""
-        size = self.stored.stat().st_size if isinstance(self.stored, Path) else len(self.stored)
-        return size > _HEAD
+        return self.size > _HEAD
 
     def open(self) -> BinaryIO:
         """Return the bytes as a stream of the caller's own."""

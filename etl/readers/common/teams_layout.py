@@ -238,8 +238,9 @@ def _section(rows: Sequence[Cells], header: int, end: int, number: int | None, *
         if not _holds_times(rows, header, end):
             return None
         columns = {field: column for field, column in columns.items() if column >= _WIDTH} | shape
-    elif "role" in shape and all(columns.get(field) == column for field, column in _SHAPE.items()):
-        columns.setdefault("role", shape["role"])
+    elif all(columns.get(field, column) == column for field, column in shape.items()):
+        # Headings that are not known stand where Teams writes them in every language.
+        columns = {f: column for f, column in shape.items() if column not in columns.values()} | columns
     return Section(number, sums_up, header, end, columns, headings)
 
 

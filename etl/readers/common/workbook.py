@@ -16,10 +16,10 @@ from etl.readers.common.legacy_fonts import fonts_of_xlsx, may_hold_legacy_text,
 from etl.readers.common.legacy_fonts_ods import fonts_of_ods
 from etl.readers.common.old_workbook import open_old_workbook
 from etl.readers.common.other_areas import ods_areas_of, xlsb_area_of
-from etl.readers.common.problems import WorkbookError
-from etl.readers.common.sheet_area import Area, area_of, filled_area_of, last_row_of
+from etl.readers.common.problems import Bytes, WorkbookError
+from etl.readers.common.sheet_area import Area, area_of, check_length, filled_area_of, last_row_of
 
-MAX_CELLS = 5_000_000
+MAX_CELLS = 3_000_000
 """A workbook whose sheets span more cells than this is not opened: one stray cell can cost gigabytes."""
 
 MAX_COLUMNS = 16_384
@@ -34,6 +34,7 @@ _KEPT = {"xlsx": (".xml", ".rels"), "ods": ("content.xml", "styles.xml"), "xlsb"
 _NO_SHEETS = ("vbaproject.bin", "printersettings")
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+\d+:)?\$?[A-Z]+\$?(\d+)"')
 _SHARED_TEXT = re.compile(rb"<(?:[\w.-]+:)?si\b.*?</(?:[\w.-]+:)?si>", re.DOTALL)
+_END_OF_SHARED_TEXT = re.compile(b"si>")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v\s*>\s*(\d+)")
 
 
@@ -99,8 +100,9 @@ def _check(content: bytes, kind: str) -> _Checked:
             cells += rows * columns
             if cells > MAX_CELLS or columns > MAX_COLUMNS:
                 raise WorkbookError("too_large", f"vùng dữ liệu {rows} dòng × {columns} cột")
-        if b"si>" in part:
+        if _END_OF_SHARED_TEXT.search(part):
             longest = max(longest, *map(len, part.split(b"si>")))
+            check_length(longest)
         if b"sheetData" in part:
             stored = _DIMENSION.search(part[:4096])
             if stored and int(stored[1]) < last_row_of(part):
@@ -110,7 +112,7 @@ def _check(content: bytes, kind: str) -> _Checked:
     return checked
 
 
-def _areas(kind: str, name: str, part: bytes, so_far: int) -> Iterable[Area]:
+def _areas(kind: str, name: str, part: Bytes, so_far: int) -> Iterable[Area]:
     """Return the areas of the sheets in one part, the quick estimate where that is small enough."""
     try:
         if kind == "ods":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from etl.readers.common.cells import email_of, text_of
@@ -74,8 +74,12 @@ class Meeting:
     def hints(self, order: str, to_utc: Any) -> dict[str, str]:
         """Return the hints of a ReadResult: texts that are there, times as ISO in UTC."""
         times = {"starts_at": moment(self.starts, order), "ends_at": moment(self.ends, order)}
+        return self.texts() | {k: to_utc(v).isoformat() for k, v in times.items() if v}
+
+    def texts(self) -> dict[str, str]:
+        """Return the hints that are known before the order of the dates is."""
         texts = {"meeting_id": self.meeting_id, "topic": self.topic, "host_email": self.host_email}
-        return {k: v for k, v in texts.items() if v} | {k: to_utc(v).isoformat() for k, v in times.items() if v}
+        return {k: v for k, v in texts.items() if v}
 
 
 def meeting_above(found: Found) -> Meeting:
@@ -138,6 +142,11 @@ def id_in_name(file_name: str) -> dict[str, str]:
     """Return the hint meeting_id that Zoom writes into a file's name: "participants_81234567890 (1).csv"."""
     found = _ID_IN_NAME.search(file_name)
     return {"meeting_id": found[1]} if found else {}
+
+
+def held_on(day: date | None) -> dict[str, str]:
+    """Return the hint held_date of a report whose lines name no time."""
+    return {"held_date": day.isoformat()} if day else {}
 
 
 def span(times: Sequence[datetime]) -> tuple[datetime, datetime] | None:

@@ -36,7 +36,8 @@ ranked as (
 superseded as (
     select file_id, sheet, row from (
         select c.file_id, c.sheet, c.row, row_number() over (
-            partition by coalesce(s.person_key, c.staff_code, c.email, s.name_key), c.course
+            -- a line whose person is in doubt repeats nobody's: a code may stand beside another's name
+            partition by s.person_key is null, coalesce(s.person_key, c.staff_code, c.email, s.name_key), c.course
             order by c.file_id desc, c.row desc) as n
         from stg_completions as c
         join core_sighting as s
@@ -57,8 +58,8 @@ superseded as (
     select file_id, sheet, row from (
         select g.file_id, g.sheet, g.row, row_number() over (
             -- of logged events (they name the platform's account) every kind of event stands for itself
-            partition by coalesce(s.person_key, g.staff_code, g.email, g.account, s.name_key), g.course, g.activity,
-                g.happened_at, case when g.account is not null then g.status end
+            partition by s.person_key is null, coalesce(s.person_key, g.staff_code, g.email, g.account, s.name_key),
+                g.course, g.activity, g.happened_at, case when g.account is not null then g.status end
             order by g.file_id desc, g.row desc) as n
         from stg_learning as g
         join core_sighting as s

@@ -3,7 +3,7 @@
 create or replace table core_usage_day as
 with named as (
     select a.person_key, unnest(list_concat([l.first_day, l.last_day], l.more_days)) as usage_date, s.tool
-    from core_usage_line as l
+    from core_usage_row as l
     join core_usage_source as s using (source_no)
     join core_account as a using (account_no)
     where a.person_key is not null and (s.outcome is null or s.outcome = 'duplicate')

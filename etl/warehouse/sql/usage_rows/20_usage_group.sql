@@ -1,4 +1,5 @@
--- One row per source_id: what its rows share, how many they are, whose they are (owners: bit n stands for owner_no n).
+-- One row per source_id: what its rows share, how many they are, whose they are (bit n of accounts, owners stands for
+-- account_no n, owner_no n).
 -- stretch_end: where the period ends once it is over, so that a month exported before its end is the same as the whole one.
 create or replace temp table usage_group as
 with grouped as (
@@ -10,7 +11,8 @@ with grouped as (
         coalesce(any_value(u.is_concealed), false) as is_concealed,
         any_value(u.outcome) as outcome, any_value(u.reason) as reason,
         count(*) as rows,
-        bitstring_agg(a.owner_no, 0, $last_owner) as owners
+        bitstring_agg(a.account_no, 0, $last_account) as accounts,
+        bitstring_agg(a.owner_no, 0, $last_account) as owners
     from usage_row as u
     join core_account as a using (account_id)
     group by u.source_id

@@ -1,5 +1,5 @@
 -- One row per source: a file and everything that many of its rows share. days, middle_date: length and middle day of the
--- period, null where the report states none. Bits by owner_no: owners; repeated, who stands in a file loaded later for
+-- period, null where the report states none. Bits by account_no: accounts. Bits by owner_no: owners; repeated, who stands in a file loaded later for
 -- the same stretch; finer, for whom a report of a shorter period counts (filled in afterwards).
 create or replace table core_usage_source as
 with of_file as (
@@ -23,6 +23,7 @@ select
     g.is_concealed, g.outcome, g.reason, g.rows,
     cast(g.period_end - g.period_start + 1 as int) as days,
     g.period_start + cast((g.period_end - g.period_start) // 2 as int) as middle_date,
+    g.accounts,
     g.owners,
     g.owners & coalesce(o.by_later, ~g.owners) as repeated,
     g.owners & ~g.owners as finer
