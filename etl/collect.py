@@ -24,6 +24,11 @@ MAX_MEMBERS = 5_000
 MAX_DEPTH = 4
 MAX_RATIO = 300
 """Unpacked bytes per packed byte: text packs 10 to 20 times, a bomb a thousand times and more."""
+MAX_NESTED_BYTES = 1 << 27
+"""A package inside a package has to be held as a whole while its files are handed on."""
+MAX_ALL_FILES = 20_000
+MAX_ALL_BYTES = 2_000_000_000
+"""What one package may hold in all its layers together: packages in packages multiply."""
 
 UNPACK_ERRORS = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, NotImplementedError, EOFError, ValueError,
@@ -49,6 +54,21 @@ class Incoming:
     origin: Path | Callable[[], BinaryIO] | None = None
 
 
+@dataclass
+class _Room:
+    """How much one package may still give."""
+
+    files: int = MAX_ALL_FILES
+    size: int = MAX_ALL_BYTES
+    is_spent: bool = False
+
+    def takes(self, member: zipfile.ZipInfo) -> bool:
+        """Make room for one more file, if there is any."""
+        self.files, self.size = self.files - 1, self.size - member.file_size
+        self.is_spent = self.is_spent or self.files < 0 or self.size < 0
+        return not self.is_spent
+
+
 def collect(paths: Iterable[Path]) -> Iterator[Incoming]:
     """Yield every file under `paths`, in a stable order. A path that does not exist is yielded with its issue."""
     for path in paths:
@@ -62,7 +82,7 @@ def collect(paths: Iterable[Path]) -> Iterator[Incoming]:
 
 def from_bytes(name: str, content: bytes) -> Iterator[Incoming]:
     """Yield the file, or what it packs, of an upload."""
-    yield from _unpack(name, Path(name).name, content, depth=0)
+    yield from _unpack(name, Path(name).name, content, _Room())
 
 
 def _from_disk(path: Path) -> Iterator[Incoming]:
@@ -82,7 +102,7 @@ def _from_disk(path: Path) -> Iterator[Incoming]:
         reason = error.strerror or type(error).__name__
         yield Incoming(shown, name, issue=Issue("unreadable_file", value=reason))
         return
-    yield from _unpack(shown, name, content, depth=0)
+    yield from _unpack(shown, name, content, _Room())
 
 
 def _printable(text: str) -> str:
@@ -90,36 +110,45 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _unpack(path: str, name: str, content: bytes | Path, depth: int) -> Iterator[Incoming]:
+def _unpack(path: str, name: str, content: bytes | Path, room: _Room, depth: int = 0) -> Iterator[Incoming]:
     if isinstance(content, bytes) and not _is_zip(content):
         yield Incoming(path, name, content)
         return
     try:
         archive = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
-    except zipfile.BadZipFile:
-        yield Incoming(path, name, _bytes(content))  # the reader says what is wrong with it
+    except UNPACK_ERRORS:
+        yield _whole(path, name, content)  # the reader says what is wrong with it
         return
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _is_ignored(m.filename)]
         if any(m.filename in _WORKBOOK_MEMBERS for m in members):
-            yield Incoming(path, name, _bytes(content))
+            yield _whole(path, name, content)
         elif depth >= MAX_DEPTH or len(members) > MAX_MEMBERS:
             yield _too_large(path, name, f"{len(members)} tệp trong gói nén, {depth} lớp")
         else:
             for member in sorted(members, key=lambda m: m.filename):
-                yield from _member(archive, member, f"{path}/{_file_name(member)}", depth)
+                if room.is_spent:
+                    return
+                yield from _member(archive, member, f"{path}/{_file_name(member)}", room, depth)
 
 
 def _is_zip(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))  # the second: a zip without a single member
 
 
-def _bytes(content: bytes | Path) -> bytes:
-    return content if isinstance(content, bytes) else content.read_bytes()
+def _whole(path: str, name: str, content: bytes | Path) -> Incoming:
+    if isinstance(content, Path) and content.stat().st_size > HELD_BYTES:
+        return Incoming(path, name, origin=content)
+    return Incoming(path, name, content if isinstance(content, bytes) else content.read_bytes())
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, depth: int) -> Iterator[Incoming]:
+def _member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, room: _Room, depth: int
+) -> Iterator[Incoming]:
     name = path.rsplit("/", 1)[-1]
+    if not room.takes(member):
+        yield _too_large(path, name, "gói nén chứa quá nhiều tệp hoặc quá nhiều dữ liệu; phần còn lại không được đọc")
+        return
     if member.file_size > MAX_MEMBER_BYTES or member.file_size > MAX_RATIO * max(member.compress_size, 10_000):
         yield _too_large(path, name, f"{member.file_size // 1_000_000} MB khi giải nén")
         return
@@ -132,12 +161,15 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, depth:
         if member.file_size > HELD_BYTES and not _is_zip(content):
             yield Incoming(path, name, origin=partial(archive.open, member))  # type: ignore[arg-type]
             return
+        if member.file_size > MAX_NESTED_BYTES:
+            yield _too_large(path, name, f"gói nén {member.file_size // 1_000_000} MB trong một gói nén")
+            return
         if member.file_size > HELD_BYTES:
             content = archive.read(member)
     except UNPACK_ERRORS as error:
         yield Incoming(path, name, issue=Issue("corrupt_file", value=type(error).__name__))
         return
-    yield from _unpack(path, name, content, depth + 1)
+    yield from _unpack(path, name, content, room, depth + 1)
 
 
 def _file_name(member: zipfile.ZipInfo) -> str:

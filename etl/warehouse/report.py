@@ -32,14 +32,18 @@ class Counts:
 
 
 def counts_of(con: duckdb.DuckDBPyConnection) -> dict[int, Counts]:
-    """Return file_id → ledger for every file of the warehouse."""
-    rows = con.execute("""
+    """Return file_id → ledger for every file of the warehouse, which may be one that an earlier release has published."""
+    tables = {name for (name,) in con.execute("select table_name from information_schema.tables").fetchall()}
+    counted = "ledger_count"
+    if counted not in tables:
+        counted = "(select file_id, outcome, count(*) as rows from row_ledger group by file_id, outcome)"
+    rows = con.execute(f"""
         select f.file_id, f.rows_read,
             coalesce(sum(c.rows) filter (c.outcome = 'counted'), 0)::bigint,
             coalesce(sum(c.rows) filter (c.outcome = 'duplicate'), 0)::bigint,
             coalesce(sum(c.rows) filter (c.outcome = 'pending'), 0)::bigint,
             coalesce(sum(c.rows) filter (c.outcome = 'rejected'), 0)::bigint
-        from files as f left join ledger_count as c using (file_id)
+        from files as f left join {counted} as c using (file_id)
         group by f.file_id, f.rows_read
     """).fetchall()
     return {row[0]: Counts(*row[1:]) for row in rows}
@@ -50,6 +54,8 @@ def problems_of(con: duckdb.DuckDBPyConnection, file_ids: Sequence[int]) -> dict
 
     What the reader said of a row is not repeated. Each reason of a file names at most SHOWN_PER_REASON rows.
     """
+    if not file_ids:
+        return {}
     counts = {(f, reason): rows for f, reason, rows in con.execute(_COUNTED, {"file_ids": list(file_ids)}).fetchall()}
     rows = _first_lines(con, file_ids, _NEAR_THE_TOP)
     named = Counter((row[0], row[3]) for row in rows)

@@ -6,6 +6,7 @@ Which rows give way to others is decided between sources, with one bit for each 
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ ACCOUNT = pa.schema([
 _SPARSE = {"first_day": "date", "last_day": "date", "more_days": "date[]", "active_days": "int"}
 """Columns of a usage row that many exports leave empty, and their types."""
 
+_NAMED = """
+    select min(least(first_day, last_day, list_min(more_days))), max(greatest(first_day, last_day, list_max(more_days)))
+    from core_usage_row
+"""
 _STAGED = "select [{ids}][file_index::bigint + 1]::int as file_id, * from read_parquet([{paths}])"
 _ROW = """
     create or replace temp view usage_row as
@@ -66,7 +71,9 @@ def build_usage(
     lengths = con.execute("select distinct days from core_usage_source where days is not null order by 1").fetchall()
     for (days,) in lengths[1:]:  # from finer to coarser: what gives way itself supersedes nobody
         run_file(con, FINER, {"days": days})
-    run_folder(con, MARTS, parameters)
+    first, last = con.execute(_NAMED).fetchall()[0]
+    days = {"first_named": first or date.min, "named_span": (last - first).days if first else 0}
+    run_folder(con, MARTS, {**parameters, **days})
     con.execute("drop table if exists stg_usage")
 
 

@@ -153,9 +153,10 @@ def _usual(seen: Counter[str], least: int) -> str | None:
 
 
 def examples_of(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return some different pairs, those of several words first: they are the easiest to judge."""
+    """Return some different pairs from all over the table, of several words where there are such: easiest to judge."""
     different = list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
-    telling = [pair for pair in different if " " in pair[1].strip() and len(pair[1]) <= _LONGEST_EXAMPLE]
+    telling = [pair for pair in different if " " in pair[1].strip() and len(pair[1]) <= _LONGEST_EXAMPLE] or different
+    shown = {len(telling) * (2 * step + 1) // (2 * _EXAMPLES): None for step in range(_EXAMPLES)} if telling else {}
     return tuple(
-        (before[:_LONGEST_EXAMPLE], after[:_LONGEST_EXAMPLE]) for before, after in (telling or different)[:_EXAMPLES]
+        (before[:_LONGEST_EXAMPLE], after[:_LONGEST_EXAMPLE]) for before, after in map(telling.__getitem__, shown)
     )

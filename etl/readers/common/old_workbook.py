@@ -13,6 +13,7 @@ from typing import Any
 
 import xlrd
 
+from etl.readers.common.compound import workbook_stream
 from etl.readers.common.grids import HEAD_ROWS, Cell, Cells, Grid
 from etl.readers.common.legacy_cells import CellFonts, Font, Place, Run
 from etl.readers.common.legacy_fonts import legacy_font
@@ -25,13 +26,14 @@ _LEGACY_NAME = re.compile(
 
 def open_old_workbook(content: bytes) -> list[Grid]:
     """Return the sheets as grids, in order. Raises WorkbookError (encrypted, corrupt_file)."""
+    stream = workbook_stream(content)
     try:
-        book = _open(content, has_formats=False)
+        book = _open(stream, has_formats=False)
         sheets = book.sheets()
     except Exception as error:  # xlrd lets IndexError, struct.error and others through for a damaged file
         code = "encrypted" if "encrypted" in str(error).lower() else "corrupt_file"
         raise WorkbookError(code, "không mở được bảng tính") from error
-    has_legacy_font = _LEGACY_NAME.search(content) is not None
+    has_legacy_font = _LEGACY_NAME.search(stream) is not None
     return [
         Grid(
             s.name,
@@ -39,22 +41,22 @@ def open_old_workbook(content: bytes) -> list[Grid]:
             bool(s.visibility),
             partial(_rows, s, book.datemode, HEAD_ROWS),
             partial(_rows, s, book.datemode),
-            load_fonts=partial(_fonts, content, number) if has_legacy_font else None,
+            load_fonts=partial(_fonts, stream, number) if has_legacy_font else None,
         )
         for number, s in enumerate(sheets)
     ]
 
 
-def _open(content: bytes, *, has_formats: bool) -> Any:
+def _open(stream: bytes, *, has_formats: bool) -> Any:
     return xlrd.open_workbook(
-        file_contents=content, logfile=io.StringIO(), ragged_rows=True, formatting_info=has_formats
+        file_contents=stream, logfile=io.StringIO(), ragged_rows=True, formatting_info=has_formats
     )
 
 
-def _fonts(content: bytes, number: int) -> CellFonts:
+def _fonts(stream: bytes, number: int) -> CellFonts:
     """Return the legacy fonts of one sheet; none where the file's formats are damaged."""
     try:
-        book = _open(content, has_formats=True)
+        book = _open(stream, has_formats=True)
         sheet = book.sheet_by_index(number)
         fonts = [legacy_font(font.name) for font in book.font_list]
         styles = [fonts[style.font_index] for style in book.xf_list]

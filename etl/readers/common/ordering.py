@@ -12,11 +12,16 @@ _MAX_DAYS = 400
 
 def date_texts(tables: Iterable[Found], fields: Iterable[str]) -> list[str]:
     """Return the text cells of the date columns `fields`, headings excluded; true dates need no decision."""
-    texts: list[str] = []
+    first: dict[
+        tuple[int, int], Found
+    ] = {}  # a file of a thousand sections is one grid: each column is gone through once
     for found in tables:
         for column in (found.columns[field] for field in fields if field in found.columns):
-            texts += [cell for cell in found.grid.texts.cells(column)[found.header + 1 :] if isinstance(cell, str)]
-    return texts
+            known = first.setdefault((id(found.grid), column), found)
+            if found.header < known.header:
+                first[id(found.grid), column] = found
+    columns = (found.grid.texts.cells(column)[found.header + 1 :] for (_, column), found in first.items())
+    return [cell for column in columns for cell in column if isinstance(cell, str)]
 
 
 def settle(draft: Draft, texts: Iterable[str], default: str | None = None) -> tuple[str, ReadResult | None]:

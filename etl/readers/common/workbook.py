@@ -65,7 +65,7 @@ def open_workbook(content: bytes, kind: str) -> list[Grid]:
     if grids:
         grids[0].notes.extend(("wrong_dimension", reference) for reference in checked.lies)
     for grid in grids:
-        grid.may_be_legacy = checked.may_be_legacy
+        grid.may_be_legacy = checked.may_be_legacy or checked.has_legacy_font
         if checked.has_legacy_font and kind in _FONTS:
             grid.load_fonts = partial(_FONTS[kind], content, grid.name or "")
     return grids
