@@ -35,6 +35,7 @@ UNPACK_ERRORS = (
 )  # fmt: skip
 """What reading a damaged or odd zip can raise."""
 
+NAMELESS = "không tên"
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORKBOOK_MEMBERS = {"[Content_Types].xml", "mimetype"}
 
@@ -120,7 +121,7 @@ def _unpack(path: str, name: str, content: bytes | Path, room: _Room, depth: int
         yield _whole(path, name, content)  # the reader says what is wrong with it
         return
     with archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not _is_ignored(m.filename)]
+        members = [m for m in archive.infolist() if not m.filename.endswith("/") and not _is_ignored(m.filename)]
         if any(m.filename in _WORKBOOK_MEMBERS for m in members):
             yield _whole(path, name, content)
         elif depth >= MAX_DEPTH or len(members) > MAX_MEMBERS:
@@ -129,7 +130,7 @@ def _unpack(path: str, name: str, content: bytes | Path, room: _Room, depth: int
             for member in sorted(members, key=lambda m: m.filename):
                 if room.is_spent:
                     return
-                yield from _member(archive, member, f"{path}/{_file_name(member)}", room, depth)
+                yield from _member(archive, member, f"{path}/{_file_name(member) or NAMELESS}", room, depth)
 
 
 def _is_zip(content: bytes) -> bool:
