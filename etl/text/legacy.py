@@ -36,6 +36,7 @@ _TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f\x80-\xa0\u2000-\u206f\u3000-\u303f\s]+"
 _PLAIN = re.compile(r"[A-Za-z]")
 _ABBREVIATION = re.compile(r"(?=.*Đ)[BCDĐGHKLMNPQRSTVX]{2,6}")
 _WORD = re.compile(r"[^\W\d_]+")
+_USUAL_CELL = 200
 _SMALL_CODES = frozenset("abcdefghijklmnopqrstuvwxyzăâđêôơư")
 _EDGES = "".join(sorted(char for char in TCVN3 if not char.isalpha())) + "²³°±´"
 
@@ -60,7 +61,14 @@ def vni_to_unicode(text: str) -> str:
 
 def to_unicode(text: str, encoding: str, is_capital_font: bool = False) -> str:
     """Return text of one of ENCODINGS in Unicode."""
+    return (_decoded_once if len(text) <= _USUAL_CELL else _decoded)(text, encoding, is_capital_font)
+
+
+def _decoded(text: str, encoding: str, is_capital_font: bool) -> str:
     return tcvn3_to_unicode(text, is_capital_font) if encoding == TCVN3_NAME else vni_to_unicode(text)
+
+
+_decoded_once = lru_cache(maxsize=50_000)(_decoded)
 
 
 def encoding_of_font(name: str) -> tuple[str, bool] | None:

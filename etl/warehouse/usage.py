@@ -20,7 +20,12 @@ from etl.warehouse.sightings import Matcher, Sightings
 from etl.warehouse.sqlfile import run_file, run_folder
 
 SQL = Path(__file__).parent / "sql"
-ROWS, FINER, MARTS = SQL / "usage_rows", SQL / "usage_overlap" / "finer.sql", SQL / "usage"
+ROWS, OVERLAP, FINER, MARTS = (
+    SQL / "usage_rows",
+    SQL / "usage_overlap",
+    SQL / "usage_finer" / "finer.sql",
+    SQL / "usage",
+)
 
 ACCOUNT = pa.schema([
     ("account_id", pa.uint64()), ("account_no", pa.int32()), ("owner_no", pa.int32()),
@@ -68,6 +73,7 @@ def build_usage(
     parameters = {**parameters, "last_account": last_account}
     run_folder(con, ROWS, parameters)
     _write_lines(con)
+    run_folder(con, OVERLAP, parameters)
     lengths = con.execute("select distinct days from core_usage_source where days is not null order by 1").fetchall()
     for (days,) in lengths[1:]:  # from finer to coarser: what gives way itself supersedes nobody
         run_file(con, FINER, {"days": days})
@@ -122,7 +128,7 @@ def _write_lines(con: duckdb.DuckDBPyConnection) -> None:
         create or replace table core_usage_line as
         select {", ".join(("s.source_no", "u.row", "a.account_no", "u.actions", *(f"u.{column}" for column in stored)))}
         from usage_row as u
-        join core_usage_source as s using (source_id)
+        join usage_shared as s using (source_id)
         join core_account as a using (account_id)
     """)
     rest = [f"cast(null as {kind}) as {column}" for column, kind in _SPARSE.items() if column not in stored]

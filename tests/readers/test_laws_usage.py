@@ -146,6 +146,16 @@ def test_a_quotation_mark_that_never_closes_spoils_its_own_neighbourhood_only(mo
     assert sum(r["account_status"] == "enabled" for r in records(result)) >= 399
 
 
+def test_a_cell_without_end_is_cut_and_the_rows_before_it_stand(monkeypatch):
+    monkeypatch.setattr(pieces_of, "PIECE", 500)
+    monkeypatch.setattr(pieces_of, "_LONGEST_RECORD", 2000)
+    content = text_file(report(SHORT, 20)) + b"x" * 50_000
+    assert max(map(len, pieces_of.pieces(io.BytesIO(content), "utf-8", 1))) < 3000
+    result = read(Source("a.csv", content))
+    assert [r["outcome"] for r in records(result)[:20]] == [None] * 20
+    assert {r["outcome"] for r in records(result)[20:]} == {"rejected"}
+
+
 def test_letters_of_an_old_code_page_that_come_late_are_read_with_it(monkeypatch):
     head, *lines = report(SHORT, 9000)
     for line in lines:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -12,8 +13,9 @@ from openpyxl.styles import Font
 from etl.collect import Incoming
 from etl.inspection import inspect_file
 from etl.readers import Source, read
-from tests.readers.build import codes, records, sample, text_file, workbook
+from tests.readers.build import SAMPLES, codes, records, sample, text_file, workbook
 from tests.support.legacy import in_code_page_1258, tcvn3, vni
+from tests.support.packages import replaced
 
 HEAD = ["TT", "Mã định danh", "Họ và tên", "Tên trường", "Chức danh", "Email"]
 NAMES = (
@@ -224,3 +226,13 @@ def test_saved_chat_in_tcvn3_bytes():
     chat = f"13:05:02 From {tcvn3('Trường Tiểu học Nà Tấu')} to Everyone:\r\n\t{tcvn3(said)}\r\n"
     result = read(Source("chat.txt", chat.encode("latin-1")))
     assert result.format == "zoom_chat" and "legacy_text" in codes(result)
+
+
+@pytest.mark.parametrize("declared", [b'encoding="UTF-0"', b'encoding="rot13"', b""])
+def test_fonts_that_cannot_be_read_are_none(declared):
+    """Then the words decide; what a workbook says of its own looks is no reason to refuse it."""
+    content = (SAMPLES / "can_bo_tcvn3.ods").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        part = book.read("content.xml").replace(b'encoding="UTF-8"', declared, 1)
+    result = read(Source("ds.ods", replaced({"content.xml": part}, content)))
+    assert people(result)[1] == WANTED[1] and people(result)[6][1:] == WANTED[6][1:]

@@ -19,6 +19,8 @@ _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?,?\s*(?:(?:va|and|et|y|e|und
 _CLOCK = re.compile(r"(?:(\d{1,3}):(?=\d{1,2}:))?(\d{1,3}):([0-5]\d)")
 _HOUR_AND_MINUTES = re.compile(r"(\d+)\s*(?:h|g|gio)\s*([0-5]?\d)")
 
+LONGEST = 366 * 86_400
+
 _EXCEL_FIRST_DAY = datetime(1899, 12, 31)
 """A span of more than a day under a format of hours and minutes comes as a date of the year 1900."""
 
@@ -28,8 +30,13 @@ def seconds_of(cell: Any, *, bare_is_minutes: bool = True) -> float | None:
 
     A bare number is minutes (a decimal comma counts), or nothing with `bare_is_minutes` off. "32:14" is minutes and
     seconds, "1:02:30" hours too. Cells that a spreadsheet has made a time of day, a time span or a part of a day are lengths
-    as well.
+    as well. More than a year is no length of anything.
     """
+    seconds = _seconds(cell, bare_is_minutes)
+    return seconds if seconds is not None and seconds <= LONGEST else None
+
+
+def _seconds(cell: Any, bare_is_minutes: bool) -> float | None:
     if isinstance(cell, datetime):
         span = cell - _EXCEL_FIRST_DAY
         return span.total_seconds() if timedelta(0) <= span < timedelta(days=365) else None

@@ -21,10 +21,12 @@ DELIMITERS = (",", "\t", ";")
 Cell = Any
 Cells = Sequence[Cell]
 
-MAX_CELLS = 3_000_000
+MAX_CELLS = 2_000_000
+"""What spans more cells is not cut into rows: as records they would take more than the gigabyte that a load may. A province's
+staff in the ministry's 72 columns are one million; text of millions of lines is read column by column (`columns`)."""
+
 MAX_LINE = 1 << 22
-"""A text with more cells, or more characters in one line, is not cut into rows: no report needs that, and each cell
-costs ten times its bytes. Reports of millions of lines are read column by column instead (`columns`)."""
+"""Characters of a line that is no line any more."""
 
 csv.field_size_limit(1 << 20)
 

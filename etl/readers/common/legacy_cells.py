@@ -6,7 +6,7 @@ Runs before anything else looks at a cell, because trimming or normalising would
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from etl.model.issues import Issue
@@ -81,7 +81,9 @@ def _styled(rows: Sequence[Sequence[Any]], fonts: CellFonts) -> dict[Place, Sequ
         runs = [(text, font)] if isinstance(font, Font) else font
         used = {own for _, own in runs}
         if "".join(part for part, _ in runs) == text:
-            styled[row, column] = runs
+            # A letter of VNI is two characters, and bold may begin between them.
+            alike = groupby(runs, key=lambda run: run[1])
+            styled[row, column] = [("".join(part for part, _ in parts), own) for own, parts in alike]
         elif len(used) == 1:
             styled[row, column] = [(text, used.pop())]
     return styled

@@ -33,7 +33,7 @@ _TELLING_BYTES = [
 ]
 _ENTITY, _RUN_FONT = re.compile(b"&#"), re.compile(b"rFont")
 _PREFIX = re.compile(rb"<(/?)[\w.-]+:")
-_SOFT_ERRORS = (ET.ParseError, KeyError, ValueError, IndexError, StopIteration)
+_SOFT_ERRORS = (ET.ParseError, LookupError, ValueError, StopIteration)
 
 _Pieces = Sequence[tuple[str, str | None]]
 """The text of a cell in parts, each with the name of its own font if it has one."""

@@ -10,7 +10,7 @@ from etl.readers.common.legacy_fonts import legacy_font, tag_of, tree_of
 
 _MOST_REPEATS = 5_000
 _CELLS = ("table-cell", "covered-table-cell")
-_SOFT_ERRORS = (ET.ParseError, KeyError, ValueError)
+_SOFT_ERRORS = (ET.ParseError, LookupError, ValueError)
 
 
 def fonts_of_ods(content: bytes, sheet: str) -> CellFonts:

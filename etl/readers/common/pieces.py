@@ -8,7 +8,9 @@ import numpy as np
 
 PIECE = 1 << 22
 _LONGEST_RECORD = 1 << 25
-"""Where no record ends within this many bytes, a quotation mark was never closed: every line end is taken then."""
+"""Where no record ends within this many bytes, a quotation mark was never closed: every line end is taken then, and
+where there is none either, the piece ends in the middle of an endless cell.
+"""
 
 _CODECS = {
     "utf-16-le-bom": "utf-16-le", "utf-16-be-bom": "utf-16-be", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
@@ -30,7 +32,7 @@ def pieces(stream: BinaryIO, encoding: str, skipped: int) -> Iterator[bytes]:
             piece, skipped = piece[end:], skipped - 1
         end = 0 if skipped else _record_end(piece)
         if not end and len(piece) > _LONGEST_RECORD:
-            end, skipped = piece.rfind(_LINE_END) + 1, 0
+            end, skipped = piece.rfind(_LINE_END) + 1 or len(piece), 0
         if end:
             yield piece[:end]
         rest = piece[end:]

@@ -117,17 +117,18 @@ def _usual_cells(sheet: Bytes) -> Iterator[tuple[np.ndarray, np.ndarray, int]]:
 def _longest_references(sheet: Bytes) -> tuple[int, int]:
     """Return the number of the farthest column and the most digits of a row's number."""
     columns = digits = 1
-    before = 0
+    last = np.zeros(0, np.int64)  # where the cell before begins
     for chars, at, start in _usual_cells(sheet):
-        starts = np.concatenate(([before], at + start))
+        starts = np.concatenate((last, at + start))
         for place in np.flatnonzero(np.diff(starts) > _LONGEST_CELL):
             _check_cell(sheet, int(starts[place]))
-        before = int(starts[-1])
+        last = starts[-1:]
         column, row_at = _columns_at(chars, at)
         columns = max(columns, int(column.max(initial=1)))
         while digits < _MOST_DIGITS and _IS_DIGIT[chars[row_at + digits]].any():
             digits += 1
-    _check_cell(sheet, before)
+    for begin in last:
+        _check_cell(sheet, int(begin))
     return columns, digits
 
 

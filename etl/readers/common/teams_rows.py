@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from etl.readers.common.cells import email_of, text_of
-from etl.readers.common.durations import seconds_of
+from etl.readers.common.durations import LONGEST, seconds_of
 from etl.readers.common.rows import Row
 from etl.readers.common.teams import is_organizer, shown_name, stored, time_in
 from etl.readers.common.teams_layout import Meeting
@@ -89,7 +89,7 @@ def length_in(cell: Any) -> float | None:
     if known is not None or not isinstance(cell, str):
         return known
     numbers = [int(digits) for digits in _NUMBERS.findall(cell)]
-    if len(numbers) != 3 or max(numbers[1:]) > 59:
+    if len(numbers) != 3 or max(numbers[1:]) > 59 or numbers[0] * 3600 > LONGEST:
         return None
     return numbers[0] * 3600 + numbers[1] * 60 + numbers[2]
 

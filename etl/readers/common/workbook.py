@@ -10,7 +10,7 @@ from functools import partial
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from etl.readers.common.archive import parts_of
-from etl.readers.common.grids import HEAD_ROWS, Cells, Grid
+from etl.readers.common.grids import HEAD_ROWS, MAX_CELLS, Cells, Grid
 from etl.readers.common.legacy_cells import CellFonts
 from etl.readers.common.legacy_fonts import fonts_of_xlsx, may_hold_legacy_text, names_legacy_font
 from etl.readers.common.legacy_fonts_ods import fonts_of_ods
@@ -18,9 +18,6 @@ from etl.readers.common.old_workbook import open_old_workbook
 from etl.readers.common.other_areas import ods_areas_of, xlsb_area_of
 from etl.readers.common.problems import Bytes, WorkbookError
 from etl.readers.common.sheet_area import Area, area_of, check_length, filled_area_of, last_row_of
-
-MAX_CELLS = 3_000_000
-"""A workbook whose sheets span more cells than this is not opened: one stray cell can cost gigabytes."""
 
 MAX_COLUMNS = 16_384
 """No spreadsheet program has more; a file that repeats one cell may claim any number."""

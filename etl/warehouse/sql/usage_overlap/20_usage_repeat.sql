@@ -17,12 +17,12 @@ source as (
     where s.outcome is null
 ),
 account as (
-    select account_id, owner_no, count(*) over (partition by owner_no) > 1 as has_more from core_account
+    select account_no, owner_no, count(*) over (partition by owner_no) > 1 as has_more from core_account
 )
-select s.source_no, u.row
-from usage_row as u
-join source as s using (source_id)
-join account as a using (account_id)
+select l.source_no, l.row
+from core_usage_line as l
+join source as s using (source_no)
+join account as a using (account_no)
 where s.is_crowded or a.has_more
 qualify row_number() over (
-    partition by a.owner_no, s.file_id, s.tool, s.period_start, s.stretch_end order by s.sheet desc, u.row desc) > 1;
+    partition by a.owner_no, s.file_id, s.tool, s.period_start, s.stretch_end order by s.sheet desc, l.row desc) > 1;
