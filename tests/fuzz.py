@@ -18,7 +18,9 @@ from multiprocessing.connection import Connection
 
 from etl.collect import from_bytes
 from etl.readers import Source, read
+from etl.readers.common.compound import workbook_stream
 from tests.readers.build import SAMPLES
+from tests.readers.old_books import LONGEST, codes_of, compound
 
 SECONDS_A_FILE = 20.0
 MEGABYTES = 700
@@ -133,6 +135,21 @@ def inside(rng: random.Random, data: bytes) -> bytes:
     return out.getvalue()
 
 
+def again(rng: random.Random, data: bytes) -> bytes:
+    """A record of an old workbook many times."""
+    at, _ = rng.choice(codes_of(data) or [(0, 0)])
+    size = 4 + int.from_bytes(data[at + 2 : at + 4], "little")
+    return data[:at] + data[at : at + size] * rng.choice((2, 30, 5000)) + data[at + size :]
+
+
+def inside_old(rng: random.Random, data: bytes) -> bytes:
+    """Damaged records in a compound file that is whole as such."""
+    stream = workbook_stream(data)
+    for _ in range(rng.choice((1, 1, 3))):
+        stream = rng.choice((*PLAIN, again, again))(rng, stream)[:LONGEST]
+    return compound(stream)
+
+
 def damaged(seed: int) -> tuple[str, bytes]:
     """Return name and bytes of the damaged file of a seed."""
     rng = random.Random(seed)
@@ -140,6 +157,8 @@ def damaged(seed: int) -> tuple[str, bytes]:
     data = path.read_bytes()
     if zipfile.is_zipfile(path) and rng.random() < 0.7:
         data = inside(rng, data)
+    elif path.suffix == ".xls" and rng.random() < 0.7:
+        data = inside_old(rng, data)
     else:
         for _ in range(rng.choice((1, 1, 2, 5))):
             data = rng.choice((*PLAIN, reencode))(rng, data)

@@ -46,6 +46,8 @@ def test_a_bare_number_means_nothing_where_units_are_always_printed():
     assert seconds_of("57m", bare_is_minutes=False) == 57 * 60
 
 
-@pytest.mark.parametrize("cell", ["9" * 40 + "h", "9" * 40 + " h 1 m 2 s", "99999999:10:10", 1e14, timedelta(days=4_000)])
+@pytest.mark.parametrize(
+    "cell", ["9" * 40 + "h", "9" * 40 + " h 1 m 2 s", "99999999:10:10", 1e14, timedelta(days=4_000)]
+)
 def test_more_than_a_year_is_no_length(cell):
     assert seconds_of(cell) is None and length_in(cell) is None

@@ -149,6 +149,17 @@ def test_parts_of_a_cell_have_fonts_of_their_own():
     assert [name for name, *_ in people(result)] == list(NAMES)
 
 
+def test_bold_may_begin_inside_a_letter():
+    """VNI writes a letter and its marks as two characters."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"DS": STAFF})))
+    for cell in (row[2] for row in book.active.iter_rows(min_row=2)):
+        text = vni(cell.value)
+        inside = next(n for n, letter in enumerate(text) if not letter.isascii())
+        parts = (text[:inside], False), (text[inside:], True)
+        cell.value = CellRichText(*(TextBlock(InlineFont(rFont="VNI-Times", b=bold), part) for part, bold in parts))
+    assert [name for name, *_ in people(read(Source("ds.xlsx", saved(book))))] == list(NAMES)
+
+
 def test_ambiguous_name_goes_by_its_font():
     """Where "Lò" is "Lũ" in TCVN3 and one cell of a Unicode list is in doubt, only the font can tell."""
     rows = [*STAFF, [13, "GV900", "Lò A Sinh", SCHOOLS[0], "Giáo viên", ""]]

@@ -29,9 +29,9 @@ def replaced(parts: Mapping[str, bytes], base: bytes | None = None) -> bytes:
     """A small workbook (or `base`) with other parts in place of its own, and further ones."""
     out = io.BytesIO()
     old = zipfile.ZipFile(io.BytesIO(base or workbook({"A": [["x"]]})))
-    with old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for name in dict.fromkeys([*old.namelist(), *parts]):
-            new.writestr(name, parts.get(name) or old.read(name))
+            new.writestr(name, parts[name] if name in parts else old.read(name))
     return out.getvalue()
 
 

@@ -1,7 +1,7 @@
 """The stream of an old Excel workbook inside its compound file (OLE2).
 
-Xlrd follows the chains and the tree of a damaged directory round and round for ever, so the stream is cut out here: every
-chain ends after as many steps as its table has entries, and the directory is a plain list.
+Xlrd follows the chains and the tree of a damaged directory round and round for ever, so the stream is cut out here: no chain
+has more sectors than the file, and the directory is a plain list.
 
 Layout: Microsoft's open specification [MS-CFB], sections 2.2 (header), 2.3–2.5 (tables), 2.6 (directory).
 """
@@ -60,7 +60,7 @@ def _table(content: bytes, size: int, first_more: int) -> Sequence[int]:
         numbers = _numbers(_sector(content, 512, size, following))
         places += numbers[:-1]
         following = numbers[-1] if numbers else -1
-    own = [place for place in places if 0 <= place < most][:most]
+    own = [place for place in places if 0 <= place < most][: most * 4 // size + 1]
     return _numbers(b"".join(_sector(content, 512, size, place).ljust(size, b"\xff") for place in own))
 
 
@@ -68,8 +68,9 @@ def _joined(data: bytes, base: int, size: int, table: Sequence[int], first: int)
     """Return the sectors of one chain. ValueError where it turns in a circle."""
     pieces: list[bytes] = []
     sector = first
+    most = len(data) // size + 1
     while sector >= 0:
-        if len(pieces) > len(table):
+        if len(pieces) > most:
             raise ValueError("a chain of sectors without an end")
         pieces.append(_sector(data, base, size, sector))
         sector = table[sector]

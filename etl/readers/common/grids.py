@@ -25,6 +25,9 @@ MAX_CELLS = 2_000_000
 """What spans more cells is not cut into rows: as records they would take more than the gigabyte that a load may. A province's
 staff in the ministry's 72 columns are one million; text of millions of lines is read column by column (`columns`)."""
 
+MAX_TEXT = 1 << 28
+"""Bytes of text in all cells of a workbook; one long text that many cells share counts in each, for each gets a copy."""
+
 MAX_LINE = 1 << 22
 """Characters of a line that is no line any more."""
 

@@ -10,7 +10,7 @@ from functools import partial
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from etl.readers.common.archive import parts_of
-from etl.readers.common.grids import HEAD_ROWS, MAX_CELLS, Cells, Grid
+from etl.readers.common.grids import HEAD_ROWS, MAX_CELLS, MAX_TEXT, Cells, Grid
 from etl.readers.common.legacy_cells import CellFonts
 from etl.readers.common.legacy_fonts import fonts_of_xlsx, may_hold_legacy_text, names_legacy_font
 from etl.readers.common.legacy_fonts_ods import fonts_of_ods
@@ -21,9 +21,6 @@ from etl.readers.common.sheet_area import Area, area_of, check_length, filled_ar
 
 MAX_COLUMNS = 16_384
 """No spreadsheet program has more; a file that repeats one cell may claim any number."""
-
-MAX_TEXT = 1 << 28
-"""Bytes of text in all cells; one long text that many cells share is counted in each of them, for each gets a copy."""
 
 _LARGE = 1 << 19
 _FONTS: dict[str, Callable[[bytes, str], CellFonts]] = {"xlsx": fonts_of_xlsx, "ods": fonts_of_ods}
