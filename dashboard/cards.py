@@ -10,6 +10,7 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.lagging import standing_counts
 from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denominator, is_silent, rate
 from dashboard.figures.records import concealed_usage
+from dashboard.figures.review import could_reach
 from dashboard.figures.snapshot import Snapshot
 from etl.model.vocabulary import TOOLS, name_of
 from etl.text.vietnam import NO_DATA, day, number, percent
@@ -67,8 +68,17 @@ def state_sentence(row: Mapping[str, Any], shot: Snapshot, level: str | None) ->
     return words + "."
 
 
-def measure_card(row: Mapping[str, Any], measure: Measure, shot: Snapshot, level: str | None) -> None:
-    """Draw one measure: its rate, numerator and denominator in words, and the target of the date."""
+def measure_card(
+    row: Mapping[str, Any],
+    measure: Measure,
+    shot: Snapshot,
+    level: str | None,
+    reach: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Draw one measure: its rate, numerator and denominator in words, and the target of the date.
+
+    `reach`: the row of `pending_range` for the same group; what open questions could add stands under the rate.
+    """
     share = rate(row, measure)
     target = shot.settings.target(measure.id, shot.as_of, level)
     with st.container(border=True, height="stretch"):
@@ -83,6 +93,8 @@ def measure_card(row: Mapping[str, Any], measure: Measure, shot: Snapshot, level
                 measure.label, percent(share) if share is not None else NO_DATA, help=defined(measure, shot.settings)
             )
         st.markdown(fraction_words(row, measure))
+        if more := could_reach(reach[0] if reach else None, measure.id):
+            st.caption(f":material/person_search: {more}")
         st.caption(_target_words(share, target) if measure.id != "flagged" else _standing_words(shot, level))
 
 

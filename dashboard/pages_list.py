@@ -26,4 +26,6 @@ PAGES = (
     PageEntry("co_so", "Cơ sở giáo dục", ":material/school:", "Xem"),
     PageEntry("bao_cao", "Báo cáo và định nghĩa", ":material/description:", "Hành động"),
     PageEntry("nap_du_lieu", "Nạp dữ liệu", ":material/upload_file:", "Dữ liệu"),
+    PageEntry("danh_sach", "Danh sách cán bộ", ":material/badge:", "Dữ liệu"),
+    PageEntry("doi_soat", "Đối soát", ":material/person_search:", "Dữ liệu"),
 )

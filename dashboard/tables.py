@@ -8,20 +8,31 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from dashboard.figures.measures import Measure, denominator, is_silent, rate
-from dashboard.figures.records import METHOD_WORDS, SOURCE_WORDS, STATUS_WORDS
+from dashboard.figures.records import SOURCE_WORDS, STATUS_WORDS
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import STATUSES
+from etl.match.evidence import reason
 from etl.model.vocabulary import ROLES, TOOLS, name_of
 from etl.text.collate import person_sort_key
 from etl.text.vietnam import clock, day, from_iso, number, percent
 
 OPEN_PAGE = "app_pages/co_so.py"
+_REACH = "Có thể đến"
+"""What a count could come to once every open question of identity is answered."""
 
 
 def school_list(
-    rows: Sequence[Mapping[str, Any]], measure: Measure, shot: Snapshot, key: str, name_width: int = 230
+    rows: Sequence[Mapping[str, Any]],
+    measure: Measure,
+    shot: Snapshot,
+    key: str,
+    name_width: int = 230,
+    reach: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Draw schools with one measure and their standing, the lowest first; a chosen line opens the school's page."""
+    """Draw schools with one measure and their standing, the lowest first; a chosen line opens the school's page.
+
+    `reach`: rows of `pending_range` by school; what a school could come to stands beside its count.
+    """
     standing = {r["school_code"]: r["status"] for r in shot.rows("select school_code, status from school_standing")}
     shares = {r["school"]: None if is_silent(r, measure) else rate(r, measure) for r in rows}
     rows = sorted(rows, key=lambda r: (shares[r["school"]] is not None, shares[r["school"]] or 0.0, r["school_name"]))
@@ -29,11 +40,12 @@ def school_list(
         "Cơ sở": [r["school_name"] for r in rows],
         measure.label: pd.array([shares[r["school"]] for r in rows], dtype="Float64"),
         "Số người": [None if shares[r["school"]] is None else r[measure.id] for r in rows],
+        **_could_reach(rows, measure, reach),
         "Trên": [denominator(r, measure) for r in rows],
         "Tình trạng": [STATUSES.get(standing.get(r["school"], ""), "") for r in rows],
     })  # fmt: skip
     event = st.dataframe(
-        vietnamese(frame, shares=(measure.label,), counts=("Số người", "Trên")), hide_index=True, key=key,
+        vietnamese(frame, (measure.label,), [c for c in ("Số người", _REACH, "Trên") if c in frame]), hide_index=True, key=key,
         on_select="rerun", selection_mode="single-cell", height=min(440, 38 + 35 * max(len(rows), 1)), placeholder="–",
         column_config={
             "Cơ sở": st.column_config.TextColumn(width=name_width),
@@ -43,6 +55,15 @@ def school_list(
     picked = event.selection.cells if event else []
     if picked:
         st.switch_page(OPEN_PAGE, query_params={"truong": rows[picked[0][0]]["school"]})
+
+
+def _could_reach(
+    rows: Sequence[Mapping[str, Any]], measure: Measure, reach: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the column of what schools could come to; none where nothing open could move any of them."""
+    high = {r["school"]: r[f"{measure.id}_high"] for r in reach if r[f"{measure.id}_high"] not in (None, r[measure.id])}
+    column = [high.get(r["school"]) for r in rows]
+    return {_REACH: pd.array(column, dtype="Int64")} if any(n is not None for n in column) else {}
 
 
 def vietnamese(frame: pd.DataFrame, shares: Sequence[str] = (), counts: Sequence[str] = ()) -> Styler:
@@ -120,7 +141,7 @@ def school_records(rows: Sequence[Mapping[str, Any]]) -> None:
         "Nguồn": [SOURCE_WORDS[r["source"]] for r in rows],
         "Tên ghi trong tệp": [r["raw_name"] for r in rows],
         "Là ai": [r["person"] or ("phòng họp của cơ sở" if r["kind"] == "site" else STATUS_WORDS[r["status"]]) for r in rows],
-        "Vì sao": [METHOD_WORDS.get(r["method"] or "", "") for r in rows],
+        "Vì sao": [reason(r["method"], r["evidence"]) for r in rows],
         "Vào": [clock(r["joined_at"]) if r["joined_at"] else "" for r in rows],
         "Ra": [clock(r["left_at"]) if r["left_at"] else "" for r in rows],
         "Ký lúc": [clock(r["signed_at"]) if r["signed_at"] else "" for r in rows],

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from dashboard.figures.effect import effect_of
-from etl import map_command
+from etl import ask_command, map_command, roster_command
 from etl.collect import Incoming, collect
 from etl.console import print_json, progress_bar, write_rows
 from etl.demo.home import make_demo
@@ -63,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("--date-order", choices=("dmy", "mdy"))
     matches = add("matches", _matches, "mọi tên gặp trong tệp và kết quả nhận diện")
     matches.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    roster_command.add_arguments(
+        add("roster", roster_command.run, "chỗ cần xem trong danh sách cán bộ: ghi hai lần, chung e-mail, đã chuyển, đã rời")
+    )
+    ask_command.add_arguments(
+        add("ask", ask_command.run, "phiếu Excel hỏi một cơ sở (hoặc mọi cơ sở) các tên chưa rõ là ai; nạp lại là có câu trả lời")
+    )
     status = add("status", _status, "kho đang có những gì")
     status.add_argument("--json", action="store_true")
     mend = add("mend", _mend, "lấy các dòng chờ hoặc không nhận của một tệp ra Excel để sửa rồi nạp lại")

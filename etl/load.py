@@ -1,6 +1,7 @@
 """Load, undo, rebuild: the three ways in which the published warehouse changes, each all or nothing."""
 
 import gc
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -202,6 +203,19 @@ def rebuild(home: Home) -> str:
         return warehouse.stem.removeprefix("lantoa-")
 
 
+def publish_decisions(home: Home) -> str:
+    """Put the answers that people have given since into force, and return the version.
+
+    Only what follows from them is made anew; the result is that of `rebuild`.
+    """
+    with _locked(require(home)):
+        settings = settings_file.load(home.settings)
+        inputs = _inputs(home, landing.in_force(home.landing))
+        warehouse = build_version(home, inputs, settings, previous=home.published())
+        put_in_force(home, warehouse)
+        return warehouse.stem.removeprefix("lantoa-")
+
+
 def _entries(fresh: Sequence[Candidate], by: str | None, reason: str | None = None) -> list[Input]:
     """Return the accepted files as they will stand in the ledger, with what is staged of them."""
     at, who = _now(), by or user_name()
@@ -217,6 +231,7 @@ def _scratch_home(scratch: Path, home: Home) -> Home:
     preview = Home(scratch / "home")
     preview.create()
     preview.settings.write_bytes(home.settings.read_bytes())
+    shutil.copytree(home.root / "decisions", preview.root / "decisions", dirs_exist_ok=True)
     return preview
 
 

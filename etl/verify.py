@@ -7,8 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.home import landing
+from etl.home.decisions import decisions
 from etl.home.home import Home
 from etl.home.landing import Landed
+from etl.home.roster_decisions import roster_decisions
 from etl.model import settings as settings_file
 from etl.model.errors import UserError
 from etl.readers import READER_VERSION
@@ -24,7 +26,9 @@ _SLICE = 1 << 20
 def is_up_to_date(home: Home) -> bool:
     """Tell whether the published version is what landed files and settings build today."""
     files = landing.in_force(home.landing)
-    return home.version == version_of(files, settings_file.load(home.settings)) or (not files and home.version is None)
+    return home.version == version_of(
+        files, settings_file.load(home.settings), decisions(home), roster_decisions(home)
+    ) or (not files and home.version is None)
 
 
 def problems(home: Home) -> list[str]:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
-    "etl.text", "etl.model", "geo", "etl.readers", "etl.match", "etl.home etl.warehouse",
+    "etl.text", "etl.model", "geo", "etl.readers", "etl.match", "etl.home etl.warehouse etl.roster",
     "etl.collect etl.console etl.cell_writer etl.corrected etl.reread etl.corrections etl.declare etl.intake etl.verify"
-    " etl.load etl.mend_command etl.inspection", "etl.demo", "dashboard.figures", "dashboard.reports",
-    "dashboard", "etl.map_command", "etl.cli etl.__main__ geo.__main__",
+    " etl.load etl.mend_command etl.inspection etl.ask", "etl.demo", "dashboard.figures", "dashboard.reports",
+    "dashboard", "etl.map_command etl.roster_command etl.ask_command", "etl.cli etl.__main__ geo.__main__",
 )  # fmt: skip
 PAGES = (
     "app",
@@ -18,6 +18,12 @@ PAGES = (
     "files_list",
     "load_report",
     "mapping_panel",
+    "question_sheet",
+    "review_data",
+    "review_flow",
+    "review_lists",
+    "review_panel",
+    "roster_panel",
     "serve",
     "sidebar",
     "tables",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, data, sidebar, tables
+from dashboard import cards, data, question_sheet, review_data, sidebar, tables
 from dashboard.figures import records
 from dashboard.figures.keys import names_of
 from dashboard.figures.measures import MEASURES
@@ -35,7 +35,8 @@ if asked and asked not in labels:
 if chosen is None:
     rows = [r for r in data.figures(shot, ("school",), level=view.level) if r["school"] and r["schools"]]
     st.markdown(f"**{number(len(rows))} cơ sở**, {view.level_words}. Chọn một dòng để mở.")
-    tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong")
+    reach = review_data.ranges(shot, ("school",), level=view.level)
+    tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong", reach=reach)
     st.stop()
 if chosen != asked:
     st.query_params["truong"] = chosen
@@ -56,9 +57,10 @@ st.markdown(
 )
 if school["status"]:
     st.markdown(f"Tình trạng: **{STATUSES[school['status']]}**. " + " ".join(school["reasons"]))
+reach = review_data.ranges(shot, ("school",), school=chosen)
 for column, measure in zip(st.columns(4), ("participated", "completed", "activated", "active_28d"), strict=True):
     with column:
-        cards.measure_card(row, MEASURES[measure], shot, school["level"])
+        cards.measure_card(row, MEASURES[measure], shot, school["level"], reach)
 
 st.subheader("Các buổi học")
 tables.school_sessions(
@@ -71,6 +73,7 @@ if data.SCOPE.sees_people:
     data.note_people_seen(chosen, shot)
     people, lines, usage = st.tabs(["Cán bộ, giáo viên", "Từng dòng trong tệp", "Sử dụng AI"])
     with people:
+        question_sheet.draw(data.home(), chosen, school["school_name"])
         tables.school_people(records.school_people(shot, chosen, data.SCOPE))
     with lines:
         tables.school_records(records.school_records(shot, chosen, data.SCOPE))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, data, sidebar
+from dashboard import cards, charts, data, review_data, sidebar
 from dashboard.figures.measures import MEASURES, defined, is_silent, rate
 from dashboard.style import CONFIG
 from etl.text.vietnam import day
@@ -17,9 +17,10 @@ if not total or not total[0]["rostered_base"]:
     st.stop()
 row = total[0]
 st.markdown(cards.state_sentence(row, shot, view.level))
+reach = review_data.ranges(shot, ("province",), level=view.level)
 for column, shown in zip(st.columns(4), ("participated", "completed", "active_28d", "flagged"), strict=True):
     with column:
-        cards.measure_card(row, MEASURES[shown], shot, view.level)
+        cards.measure_card(row, MEASURES[shown], shot, view.level, reach)
 cards.caveats(row, data.figures(shot, ("school",), level=view.level))
 
 st.subheader("Tham gia qua các buổi học")

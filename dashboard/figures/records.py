@@ -8,11 +8,6 @@ from etl.model.errors import UserError
 
 Row = dict[str, Any]
 
-METHOD_WORDS = {
-    "code": "trùng mã định danh", "email": "trùng e-mail", "name_in_school": "trùng họ tên trong trường được ghi",
-    "name_in_audience": "người duy nhất mang tên này trong đối tượng của buổi", "school_name": "trùng tên cơ sở",
-    "bot": "trình ghi chép tự động", "host": "tài khoản chủ trì", "waiting_room": "chỉ ở phòng chờ",
-}  # fmt: skip
 STATUS_WORDS = {
     "matched": "đã nhận ra",
     "pending": "chờ đối soát",
@@ -50,7 +45,7 @@ _PEOPLE = """
 _RECORDS = """
     with mine as (select distinct person_key from wh.core_assignment where school_code = $school)
     select f.name as file, s.sheet, s.row, s.source, d.session_name, d.session_date,
-        s.raw_name, s.kind, s.status, s.method, p.full_name as person, s.joined_at, s.left_at, s.signed_at,
+        s.raw_name, s.kind, s.status, s.method, s.evidence, p.full_name as person, s.joined_at, s.left_at, s.signed_at,
         l.outcome, f.loaded_at, f.loaded_by
     from wh.core_sighting as s
     join wh.files as f using (file_id)

@@ -11,6 +11,7 @@ from etl.demo.truth import Truth, make_truth, stream
 from etl.demo.write_forms import write_forms
 from etl.demo.write_lists import write_schools, write_sessions, write_staff
 from etl.demo.write_moodle import write_moodle
+from etl.demo.write_new_lists import write_new_staff
 from etl.demo.write_products import write_products
 from etl.demo.write_rollcalls import write_rollcalls
 from etl.demo.write_usage import write_usage
@@ -38,6 +39,7 @@ def write_truth(folder: Path, truth: Truth, *, seed: int = 2025, progress: Progr
     folder.mkdir(parents=True, exist_ok=True)
     tell(0.05, "Danh sách cơ sở, cán bộ, buổi học")
     files = [write_schools(folder, truth), write_staff(folder, truth), write_sessions(folder, truth)]
+    files.append(write_new_staff(folder, truth, stream(seed, 17)))
     tell(0.30, "Điểm danh các điểm cầu")
     files += write_rollcalls(folder, truth, stream(seed, 11))
     tell(0.40, "Biểu mẫu điểm danh")

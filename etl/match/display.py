@@ -1,199 +1,260 @@
 """Display names of online meetings: who is speaking? A person, a room, a device, a recorder or the organiser.
 
 "MN Thanh Xương - Lò Thị Hoa", "Ca Van Toan THCS Muong Phang", "Điểm cầu TH Nà Tấu (TH Nà Tấu)", "iPhone của Hoa",
-"12. Vừ Thị Mai". The raw text is never changed; what is found in it are its parts.
+"12. Vừ Thị Mai". The raw text is never changed; what is found in it are its parts. Rules where one could decide
+otherwise:
+
+- A school beside a person's name, a given name included, is a person of that school.
+- A room that names somebody as its contact ("ĐC MN Nà Tấu - cô Hoa phụ trách"), or a given name only, is a room; so is
+  a meeting room or hall with a full name. "Điểm cầu" with a full name is that person: people write so on their phones.
+- A device with its owner's name stays a device; a full name that merely stands beside a device is the person.
 """
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from datetime import date
 
-from etl.match.schools import SHORT_TYPES, SchoolIndex, SchoolMatch, parse_school_name, type_at
-from etl.match.words import Words, words_of
-from etl.text.fold import clean, fold, fold_words
+from etl.match.devices import is_phone_number, take_device
+from etl.match.person_names import (
+    can_be_owner,
+    is_full_name,
+    is_given_name,
+    is_person_name,
+    is_same_bearer,
+    one_of_two,
+    person_part,
+)
+from etl.match.pieces import Part, parts_of, split_place, split_school, unglue
+from etl.match.places import unit_word_length
+from etl.match.schools import SchoolIndex, SchoolMatch
+from etl.match.sites import HALL, is_headcount, without_headcount, without_site_words
+from etl.match.titles import cut_classes, cut_contact, read_titles
+from etl.match.words import plain, words_of
+from etl.text.fold import clean
+
+__all__ = ["BOT", "DEVICE", "PERSON", "SITE", "UNKNOWN", "Display", "is_person_name", "person_part", "read_display"]
 
 PERSON, SITE, DEVICE, BOT, UNKNOWN = "person", "site", "device", "bot", "unknown"
+
+LONGEST = 300
+"""Characters of a display name; what is longer is a text, and reading it as names would take long."""
 
 
 @dataclass(frozen=True)
 class Display:
-    """What a display name says. `person`: the name part; `school_text` and `school`: the school part, if any."""
+    """What a display name says.
+
+    `person`: the name part, without titles, also of a room's contact or a device's owner; `also`: a second name of the
+    same participant; `school_text` and `school`: the school part, if any; `role`: CBQL, GV or NV where a title says so.
+    """
 
     kind: str
     person: str | None = None
     school_text: str | None = None
     school: SchoolMatch | None = None
     is_organiser: bool = False
+    also: str | None = None
+    role: str | None = None
 
 
 _BOT = re.compile(
     r"notetaker|note taker|otter\.ai|read\.ai|\bread ai\b|fireflies|fathom|tl;?dv|meeting notes|\brecorder\b|meetgeek"
     r"|sembly|\bai companion\b|\bbot\b|ghi chep tu dong"
 )
-_DEVICE = re.compile(
-    r"\b(iphone|ipad|galaxy|samsung|oppo|redmi|xiaomi|vivo|realme|huawei|nokia|poco|tecno|infinix|itel|pixel|android"
-    r"|macbook|imac|desktop|laptop|chromebook|sm-[a-z]\d+|cph\d+|may tinh|dien thoai|zoom user|nguoi dung zoom|user)\b"
-)
-_PHONE = re.compile(r"^\+?[\d*x .-]{7,}$")
 _ORGANISER = re.compile(r"^(so|phong) (gd ?& ?dt|gd|giao duc)|^ubnd |^ban to chuc|^steam for vietnam|^host\b|^chu tri")
-_NUMBERED = re.compile(r"^\s*\d{1,12}\s*[.)\-_:]?\s*(?=[^\W\d_])")
-_COUNT_AT_END = re.compile(
-    r"(?i)[\s(]+(\d{1,3}\s*/\s*\d{1,3}(\s*(gv|cbgv|cb|nv|người))?|\d{1,3}\s*(gv|cbgv|người)|0?\d{9,10})\s*\)?\s*$"
+_NUMBERED = re.compile(r"^[\s#]*\d{1,12}\s*[.)\-_:]?\s*(?=[^\W\d_])")
+_PLATFORM_NOTE = re.compile(
+    r"\((?:host|co-?host|me|toi|guest|khach|external|ben ngoai|unverified|chua xac minh|khong xac minh|dong chu tri"
+    r"|presenter|nguoi thuyet trinh|nguoi to chuc|organizer|host, me|co-host, me|\d{1,2})\)"
+    r"|(?<=\()(?:ten goc|original name)\s*:?"
 )
-"""What people write behind a name: present of all ("32/33"), a head-count ("25 GV"), a telephone number."""
-_HEADCOUNT = re.compile(r"^(si so|co mat|ss)?:? ?\d+ ?(/ ?\d+)? ?(gv|cb|cbgv|cbql|nv|nguoi|dc|thay co|giao vien)?$")
-_SPLIT = re.compile(r"[-_,()|:;\[\]–—]+")
-_JOINED = (
-    (re.compile(r"(?i)gdnn\s*[-–_]\s*gdtx"), "GDNN GDTX"),
-    (re.compile(r"(?i)\bth\s*[-–_]\s*thcs\b"), "TH&THCS"),
-    (re.compile(r"(?i)\bthcs\s*[-–_]\s*thpt\b"), "THCS&THPT"),
-)
-_HONORIFICS = frozenset(
-    {"co", "thay", "gv", "ht", "pht", "ths", "ts", "dc", "d", "c", "ong", "ba", "cbql", "giao", "vien"}
-)
-_NOT_A_NAME = re.compile(r"\d")
+_NOBODY = frozenset({"khach", "an danh", "anonymous", "participant", "nguoi tham gia", "thanh vien", "hoc vien"})
+_HAMLETS = frozenset({"bản", "thôn", "đội", "khu"})
+"""First words of parts that name a hamlet: "MN Thanh Nưa, bản Mển"."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_display(text: str, schools: SchoolIndex) -> Display:
-    """Return what a display name says of itself, against the schools of the list. Never raises, never guesses a school."""
-    folded = fold(text)
-    if not folded:
+def read_display(text: str, schools: SchoolIndex, day: date | None = None) -> Display:
+    """Return what a display name says of itself, against the schools of the list, in a record of `day`.
+
+    Never raises, never guesses a school: one that is not certain has candidates and no code.
+    """
+    raw = clean(text)
+    if not raw or len(raw) > LONGEST:
         return Display(UNKNOWN)
-    whole = schools.find(text)
-    if whole.code:  # a name or alias of the list, whatever words it is made of
-        return Display(SITE, None, clean(text), whole)
-    if _BOT.search(folded):
+    words = words_of(raw)
+    if "(" not in raw and schools.may_name(words):
+        code = schools.code_of(words, day)
+        if code:  # a name or alias of the list, whatever words it is made of
+            return Display(SITE, None, raw, SchoolMatch(code, (code,)))
+    flat = plain(raw)
+    if _BOT.search(flat):
         return Display(BOT)
-    if _PHONE.match(folded):
+    if is_phone_number(raw):
         return Display(DEVICE)
-    if _ORGANISER.search(folded):
+    if _ORGANISER.search(flat):
         return Display(UNKNOWN, is_organiser=True)
-    body = _COUNT_AT_END.sub("", _NUMBERED.sub("", clean(text)))
-    for pattern, joined in _JOINED:
-        body = pattern.sub(joined, body)
-    parts = [clean(p) for p in _SPLIT.split(body)]
-    parts = [p for p in parts if p and not _HEADCOUNT.match(fold(p))]
-    site_parts, people, site_notes = _sort_parts(parts, schools)
-    if people:
-        person = _one_person(people)
-        school_text = site_parts[0] if site_parts else None
-        school = schools.find(school_text) if school_text else None
-        if person is None and _DEVICE.search(folded):
-            return Display(DEVICE, None, school_text, school)
-        is_person = person or (school_text and not _NOT_A_NAME.search(people[0]))
-        return Display(PERSON if is_person else UNKNOWN, person or people[0], school_text, school)
-    if site_parts:
-        matches = [schools.find(p) for p in site_parts]
-        best = next((n for n, m in enumerate(matches) if m.code), 0)
-        return Display(SITE, None, site_parts[best], matches[best])
-    if _DEVICE.search(folded):
-        return Display(DEVICE)
-    if site_notes:
-        rest = clean(" ".join(site_notes))
-        return Display(SITE, None, rest, schools.find(rest))
-    return Display(UNKNOWN)
+    raw = _without_platform_notes(raw, flat)
+    flat = plain(raw)
+    if flat in _NOBODY:
+        return Display(UNKNOWN)
+    device = take_device(raw, flat)
+    found = _read_parts(device.rest if device else raw, schools)
+    display = found.display(schools, day)
+    if device is None or (display.kind == SITE and not display.person):
+        return display
+    person = display.person if display.person and can_be_owner(display.person) else None
+    if device.is_owned or not person or (not is_full_name(person) and not display.school_text):
+        return Display(DEVICE, person, display.school_text, display.school, role=display.role)
+    return display
 
 
-def _one_person(people: list[str]) -> str | None:
-    """Return the full name among the parts; two names of different people give both, which nobody bears."""
-    names = [p for p in people if is_person_name(p)]
-    if len(names) > 1:  # "new name (name at joining)": the same words in another order are the same person
-        first, second = (set(words_of(person_part(n)).folded) for n in names[:2])
-        if not (first <= second or second <= first):
-            return f"{names[0]} ({names[1]})"
-    return names[0] if names else None
+@dataclass
+class _Pieces:
+    """What was found in the parts of one display name."""
+
+    schools: list[str] = field(default_factory=list)
+    places: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    people: list[tuple[str, bool]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    role: str | None = None
+    room: str = ""
+    is_contact: bool = False
+    is_addressed: bool = False
+    is_place_itself: bool = False
+
+    def display(self, schools: SchoolIndex, day: date | None) -> Display:
+        """Weigh the pieces against each other."""
+        person, also = self._person()
+        school_text, school = self._school(schools, day)
+        is_full = any(is_full_name(name) for name, _ in self.people) or (person is not None and is_full_name(person))
+        if self.people and not person:  # neither a full name nor one word: as typed, for somebody to read
+            person = self.people[0][0]
+        is_given = person is not None and not is_full and is_given_name(person)
+        if school_text and self.room and not (is_full and self.room not in HALL and not self.is_contact):
+            return Display(SITE, person if is_full or is_given else None, school_text, school, role=self.role)
+        if self.is_place_itself:
+            return Display(UNKNOWN, person, school_text, school)
+        if is_full or (is_given and (school_text or self.is_addressed)):
+            return Display(PERSON, person, school_text, school, also=also, role=self.role)
+        if self.people:
+            return Display(UNKNOWN, person, school_text, school, also=also, role=self.role)
+        if self.is_addressed:
+            return Display(UNKNOWN, None, school_text, school, role=self.role)
+        if school_text:
+            return Display(SITE, None, school_text, school)
+        if self.notes:
+            rest = clean(" ".join(self.notes))
+            codes = schools.at_place(words_of(rest))
+            return Display(SITE, None, rest, SchoolMatch(None, codes) if codes else schools.find(rest, None, day))
+        return Display(UNKNOWN)
+
+    def _school(self, schools: SchoolIndex, day: date | None) -> tuple[str | None, SchoolMatch | None]:
+        place = next((place for place, _ in self.places), None)
+        if self.schools:
+            matches = [_find_at(s, place, schools, day) for s in self.schools]
+            best = next((n for n, m in enumerate(matches) if m.code), 0)
+            return self.schools[best], matches[best]
+        with_schools = [(text, codes) for text, codes in self.places if codes]
+        if with_schools:
+            return with_schools[0][0], SchoolMatch(None, with_schools[0][1])
+        return None, None
+
+    def _person(self) -> tuple[str | None, str | None]:
+        """Return (name, second name). Two full names of different people give both in one, which nobody bears."""
+        full = [name for name, _ in self.people if is_full_name(name)]
+        given = [(name, is_bracketed) for name, is_bracketed in self.people if is_given_name(name)]
+        if len(full) > 1:
+            name, also = one_of_two(full[0], full[1])
+            strangers = [other for other in full[2:] if not is_same_bearer(name, other)]
+            return (f"{name} ({strangers[0]})", None) if strangers else (name, also)
+        if full:
+            nick = next((name for name, _ in given if self._is_second_name(name, full[0])), None)
+            return full[0], nick
+        if not given:
+            return None, None
+        other = next((name for name in given[1:] if name[0].lower() != given[0][0].lower()), None)
+        if other is None or other[1]:
+            return given[0][0], other[0] if other else None
+        return f"{given[0][0]} ({other[0]})", None  # "Hoa, Lan - MN Thanh Xương": two people at one screen
+
+    def _is_second_name(self, given: str, full: str) -> bool:
+        """Tell whether a one-word name belongs to the bearer of `full`: the platform put one of them in brackets."""
+        if given.lower() == full.lower():
+            return False
+        return any(is_bracketed for name, is_bracketed in self.people if name in (given, full))
 
 
-def _sort_parts(parts: list[str], schools: SchoolIndex) -> tuple[list[str], list[str], list[str]]:
-    """Divide the parts of a display name into school names, people's names, and other parts that speak of a site."""
-    site_parts: list[str] = []
-    people: list[str] = []
-    site_notes: list[str] = []
+def _find_at(school: str, place: str | None, schools: SchoolIndex, day: date | None) -> SchoolMatch:
+    """Find a school by its part and the place that another part names; "xã …", "huyện …" there speaks against others."""
+    if place and unit_word_length(words_of(place).folded):
+        found = schools.find(f"{school}, {place}", None, day)
+        if found.candidates and not found.is_near:
+            return found
+    return schools.find(school, place, day)
+
+
+def _without_platform_notes(text: str, text_plain: str) -> str:
+    """Return a text (in NFC) without what the platform puts in brackets: "(Host)", "(2)", "(tên gốc: …)"."""
+    if "(" not in text:
+        return text
+    for note in reversed(list(_PLATFORM_NOTE.finditer(text_plain))):
+        text = f"{text[: note.start()]} {text[note.end() :]}"
+    return text.strip()
+
+
+def _read_parts(text: str, schools: SchoolIndex) -> _Pieces:
+    text = unglue(without_headcount(text), schools)
+    text, has_class = cut_classes(text, plain(text))
+    found = _Pieces(is_addressed=has_class)
+    parts = [part for part in parts_of(_NUMBERED.sub("", text)) if not is_headcount(plain(part.text))]
     for part in parts:
-        bare, site_word = _without_site_words(part)
-        if not bare:
-            continue
-        school, person = split_school(bare, schools)
-        if school:
-            site_parts.append(school)
-        if not person or not _LETTER.search(person):
-            continue
-        if site_word and not (site_word == "dc" and len(words_of(person)) >= 3):  # "đc Lò Văn Nam" is a comrade
-            site_notes.append(person)
-        elif is_person_name(person) or not _DEVICE.search(fold(person)):
-            people.append(person)
-    return site_parts, people, site_notes
+        _read_part(part, len(parts) == 1, schools, found)
+    return found
 
 
-_SITE_PAIRS = frozenset({"diem cau", "diem truong", "phong hop", "hoi truong"})
-_SITE_SINGLES = frozenset({"dc", "diem"})
-
-
-def _without_site_words(part: str) -> tuple[str, str]:
-    """Return the part without "điểm cầu", "phòng họp" and the like, and the last such word ("" for none)."""
-    raw = re.findall(r"[^\W_]+|&", part)
-    keep: list[str] = []
-    found = ""
-    position = 0
-    while position < len(raw):
-        pair, single = fold_words(" ".join(raw[position : position + 2])), fold_words(raw[position])
-        if pair in _SITE_PAIRS:
-            found, position = pair, position + 2
-        elif single in _SITE_SINGLES and not keep:
-            found, position = single, position + 1
+def _read_part(part: Part, is_alone: bool, schools: SchoolIndex, found: _Pieces) -> None:
+    text, is_contact = cut_contact(part.text)
+    found.is_contact |= is_contact
+    bare, room = without_site_words(text)
+    found.room = found.room or room
+    if not bare:
+        return
+    school, rest = split_school(bare, schools)
+    if school:
+        found.schools.append(school)
+    if not rest or not _LETTER.search(rest) or words_of(rest).accented[0] in _HAMLETS:
+        return
+    titled = read_titles(rest)
+    is_addressed = titled.is_addressed or titled.is_nickname
+    found.role = found.role or titled.role
+    if not titled.name:
+        found.is_addressed |= is_addressed
+        return
+    if not school and not is_contact:
+        placed = split_place(titled.name, schools, is_bare=is_alone and not room and not is_addressed)
+        if placed.place and not _is_said_before(titled.name, found):
+            found.places.append((placed.place, placed.codes))
+            if not placed.person:
+                return
+            titled = read_titles(placed.person)
+            found.is_place_itself = placed.person == placed.place
+    if room == "dc" and not school and (is_full_name(titled.name) or text[:2] == "đc"):
+        found.room = "" if found.room == room else found.room  # "đc Lò Văn Nam" is a comrade
+        is_addressed = True
+    elif room and not is_contact and (not school or room == "diem truong" or room in HALL):
+        if school and rest != bare and is_full_name(titled.name) and room in HALL:
+            found.people.append((titled.name, part.is_bracketed))
         else:
-            keep.append(raw[position])
-            position += 1
-    return (" ".join(keep), found) if found else (part, "")
+            found.notes.append(titled.name)
+        return
+    elif not titled.name or not _LETTER.search(titled.name):
+        return
+    found.is_addressed |= is_addressed
+    found.people.append((titled.name, part.is_bracketed))
 
 
-def split_school(text: str, schools: SchoolIndex) -> tuple[str | None, str | None]:
-    """Return (school part, person part) of a text without separators; either may be None."""
-    words = words_of(text)
-    raw = re.findall(r"[^\W_]+", text)
-    position = next((n for n in range(len(words)) if _starts_school(words, n, raw, schools)), None)
-    if position is None:
-        whole = schools.find(text)
-        return (text, None) if whole.code else (None, text)
-    before = " ".join(raw[:position])
-    if fold_words(before) in ("truong", ""):
-        before = ""
-    after = " ".join(raw[position:])
-    if before or schools.knows(after) or not parse_school_name(after).has_type:
-        return after, before or None
-    for end in range(len(raw) - 2, position + 1, -1):  # a person's name may follow the school's
-        head, tail = " ".join(raw[position:end]), " ".join(raw[end:])
-        if schools.find(head).code and is_person_name(tail):
-            return head, tail
-    return after, None
-
-
-def _starts_school(words: Words, position: int, raw: list[str], schools: SchoolIndex) -> bool:
-    meaning, length = type_at(words, position)
-    if not length:
-        return False
-    if length == 1 and words.folded[position] in SHORT_TYPES and position > 0:
-        is_shouted = words.shouted[position] and not all(words.shouted)
-        return is_shouted or schools.knows(" ".join(raw[position:]))
-    return bool(meaning) and len(words) > position + length
-
-
-@lru_cache(maxsize=100_000)
-def person_part(text: str) -> str:
-    """Return a personal name without numbering and honorifics ("12. Cô Hoa" gives "Hoa"), as typed otherwise."""
-    words = _NUMBERED.sub("", clean(text)).replace("/", " ").split(" ")
-    while len(words) > 1 and fold_words(words[0].strip(".")) in _HONORIFICS and len(words) > 2:
-        words = words[1:]
-    return " ".join(words)
-
-
-@lru_cache(maxsize=100_000)
-def is_person_name(text: str) -> bool:
-    """Tell whether `text` has the shape of a full name: two to six words of letters, no device or school word."""
-    words = words_of(person_part(text))
-    if not 2 <= len(words) <= 6 or _NOT_A_NAME.search(text):
-        return False
-    return not _DEVICE.search(words.fold_text) and not any(
-        type_at(words, n)[1] and words.folded[n] not in SHORT_TYPES for n in range(len(words))
-    )
+def _is_said_before(name: str, found: _Pieces) -> bool:
+    """Tell whether a part repeats words of a name before it: "Nguyễn Thị Thanh Minh (Thanh Minh)"."""
+    own = set(words_of(name).folded)
+    return any(own <= set(words_of(other).folded) for other, _ in found.people)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from etl.text.fold import accent_key, fold_words, has_marks
+from etl.text.fold import accent_key, fold, fold_words, has_marks
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -50,6 +50,14 @@ class Words:
         """Return the words from `start` up to `end`."""
         return Words(self.accented[start:end], self.folded[start:end], self.shouted[start:end])
 
+    def without(self, start: int, end: int) -> "Words":
+        """Return the words but those from `start` up to `end`."""
+        return Words(
+            self.accented[:start] + self.accented[end:],
+            self.folded[:start] + self.folded[end:],
+            self.shouted[:start] + self.shouted[end:],
+        )
+
     @property
     def accent_text(self) -> str:
         """Words with marks, joined by spaces."""
@@ -65,11 +73,14 @@ class Words:
 def words_of(text: str) -> Words:
     """Split `text` into words; punctuation separates, letters and digits stay together."""
     raw = _WORD.findall(text)
-    return Words(
-        tuple(accent_key(w) for w in raw),
-        tuple(fold_words(w) for w in raw),
-        tuple(w.isupper() for w in raw),
-    )
+    if not raw:
+        return Words((), (), ())
+    return Words(*zip(*map(_word, raw), strict=True))
+
+
+@lru_cache(maxsize=100_000)
+def _word(raw: str) -> tuple[str, str, bool]:
+    return accent_key(raw), fold_words(raw), raw.isupper()
 
 
 def could_be(typed: str, official: str) -> bool:
@@ -88,3 +99,22 @@ def could_be(typed: str, official: str) -> bool:
     if not has_marks(official):
         return True
     return all(t == o or not has_marks(t) for t, o in zip(typed_words.accented, official_words.accented, strict=True))
+
+
+class _Plain(dict[int, str]):
+    """Character → the same without marks and in lower case, where that is one character."""
+
+    def __missing__(self, code: int) -> str:
+        own = chr(code)
+        folded = fold(own)
+        self[code] = folded if len(folded) == 1 else own
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+@lru_cache(maxsize=200_000)
+def plain(text: str) -> str:
+    """Return `text` (in NFC) without marks and in lower case, with every character in its place: spans fit both."""
+    return text.translate(_PLAIN)

@@ -300,5 +300,37 @@ ISSUES: dict[str, IssueText] = {
     "ambiguous_person": IssueText(
         "pending", "“{value}” có thể là nhiều người.",
         "Bổ sung mã định danh hoặc e-mail; máy không tự chọn khi có hai người."),
+    # --- a school's answers who the unknown names are
+    "answer_missing": IssueText(
+        "pending", "Chưa trả lời “{value}” là ai.", "Chọn câu trả lời ở cột “Là ai?” rồi nạp lại phiếu; để trống thì tên này vẫn chờ."),
+    "answer_unknown": IssueText(
+        "pending", "Trường cũng không biết “{value}” là ai.", "Không cần làm gì: tên này vẫn chờ đối soát."),
+    "answer_not_listed": IssueText(
+        "reject", "“{value}” không có trong các câu trả lời của ô này.",
+        "Chọn một dòng của danh sách thả xuống, hoặc gõ đúng họ tên một người trong danh sách cán bộ của trường."),
+    "answer_two_people": IssueText(
+        "reject", "Trường có nhiều người mang tên “{value}”.",
+        "Chọn đúng người ở danh sách thả xuống: mỗi dòng có chức danh và 4 số cuối của mã."),
+    "answer_without_question": IssueText(
+        "reject", "Dòng có câu trả lời “{value}” nhưng không phải câu hỏi của phiếu.",
+        "Chỉ trả lời các dòng có sẵn; cần hỏi thêm tên khác thì báo Ban tổ chức."),
+    "answer_not_asked": IssueText(
+        "pending", "Câu hỏi về “{value}” không có trong số liệu, hoặc không phải của trường này.",
+        "Không cần làm gì nếu tệp có tên này đã được gỡ: nạp lại tệp đó thì câu trả lời sẽ tự được dùng."),
+    "answer_stranger": IssueText(
+        "pending", "“{value}” không có trong danh sách cán bộ của trường này.",
+        "Nạp danh sách cán bộ có người này; câu trả lời sẽ tự được dùng."),
+    "answer_for_department": IssueText(
+        "pending", "Trường trả lời “{value}”, nhưng tên này có thể là của cơ sở khác.",
+        "Quyết định ở trang Đối soát."),
+    "answer_contradicts": IssueText(
+        "pending", "Trường trả lời “{value}”, khác với {candidates}.",
+        "Xem lại ở trang Đối soát; câu trả lời của trường không tự thay quyết định đang có."),
+    "answers_differ": IssueText(
+        "pending", "Các câu trả lời về cùng một tên không giống nhau: “{value}”; {candidates}.",
+        "Hỏi lại các trường, hoặc quyết định ở trang Đối soát."),
+    "answer_settled": IssueText(
+        "note", "Câu hỏi đã được giải quyết trước khi phiếu về, giống câu trả lời “{value}” ({candidates}).",
+        "Không cần làm gì."),
 }  # fmt: skip
 """Issue code → severity and Vietnamese sentences. A test renders every one of them."""

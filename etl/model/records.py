@@ -125,6 +125,13 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("full_name", _text), ("staff_code", _text), ("school_code", _text), ("school_text", _text),
         ("product_name", _text), ("submitted_date", pa.date32()), ("verdict", _text),
     ),
+    # One question that a school was asked, with its answer. subject_id, session_code, school_code: the question (who is
+    # this, in that session or, null, in all), and the school asked. verdict: one of identity.VERDICTS; null with an
+    # answer_text where only the school's staff list can tell what is meant. person_key, full_name: whom it chose.
+    "answers": _schema(
+        ("school_code", _text), ("subject_id", _text), ("session_code", _text), ("shown_text", _text),
+        ("answer_text", _text), ("verdict", _text), ("person_key", _text), ("full_name", _text), ("note", _text),
+    ),
 }  # fmt: skip
 """Kind of record → schema."""
 

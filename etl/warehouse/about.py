@@ -11,6 +11,7 @@ from etl.text.vietnam import day, number
 _WORDS = {
     "schools": "cơ sở", "staff": "người", "sessions": "buổi", "rollcalls": "điểm cầu", "sign_ins": "người",
     "marks": "người", "completions": "người", "learning": "người", "products": "sản phẩm", "usage": "tài khoản",
+    "answers": "câu hỏi",
 }  # fmt: skip
 
 _EVIDENCE = """

@@ -1,7 +1,9 @@
 """Build one warehouse file from staged files and settings. Same input, same content; nothing else is looked at."""
 
+import hashlib
+import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,15 +11,23 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from etl.home.decisions import Decisions
 from etl.home.landing import Landed
-from etl.model.records import SCHEMAS
+from etl.home.roster_decisions import RosterDecisions
+from etl.match.identify import Learnt
+from etl.model.records import LISTS, SCHEMAS
 from etl.model.settings import Settings
 from etl.warehouse import corrections, lists, outcomes
+from etl.warehouse.answers import put_answers
+from etl.warehouse.decided import Rows, aliases, answered_accounts, put_decisions
+from etl.warehouse.matcher import Matcher
 from etl.warehouse.outcomes import Outcome
 from etl.warehouse.registers import add_marks
-from etl.warehouse.sightings import ROLLCALL, SIGHTING, FileContext, Matcher, Sightings
+from etl.warehouse.sightings import ROLLCALL, SIGHTING, FileContext, Sightings
 from etl.warehouse.sqlfile import run_file, run_folder
+from etl.warehouse.staff import Staff, build_staff
 from etl.warehouse.staging import Staged
+from etl.warehouse.subjects import CANDIDATE, SUBJECT, Subjects
 from etl.warehouse.usage import ACCOUNT, build_usage
 
 SQL = Path(__file__).parent / "sql"
@@ -25,15 +35,24 @@ SQL = Path(__file__).parent / "sql"
 MEMORY = "384MB"
 """What DuckDB may hold during a build; beyond it works on the disk. A load must fit into an office machine."""
 
+NO_DECISIONS, NO_ROSTER_DECISIONS = Decisions(), RosterDecisions()
+
+LATER = frozenset({"usage", "answers"})
+"""Kinds that nothing is matched by: built on top of the evidence, and anew without it."""
+
 FILES = pa.schema([
     ("file_id", pa.int32()), ("sha256", pa.string()), ("name", pa.string()), ("format", pa.string()),
     ("kind", pa.string()), ("loaded_at", pa.string()), ("loaded_by", pa.string()), ("rows_read", pa.int64()),
 ])  # fmt: skip
 
 PROGRAMME = pa.schema([
-    ("data_version", pa.string()), ("base_version", pa.string()), ("settings_version", pa.string()),
-    ("settings", pa.string()),
+    ("data_version", pa.string()), ("evidence_version", pa.string()), ("usage_version", pa.string()),
+    ("decisions_version", pa.string()), ("settings_version", pa.string()), ("settings", pa.string()),
 ])  # fmt: skip
+
+
+LEARNT_EMAIL = pa.schema([("email", pa.string()), ("person_key", pa.string()), ("sessions", pa.int32())])
+"""Addresses on no list and whose they turned out to be (match.learn)."""
 
 
 class CheckFailedError(Exception):
@@ -48,51 +67,125 @@ class Input:
     staged: Staged
 
 
+@dataclass(frozen=True)
+class Versions:
+    """What a warehouse is made of. `data`: everything; `evidence`: all but LATER files and decisions about people; `usage`:
+    the usage files.
+    """
+
+    data: str
+    evidence: str
+    usage: str = ""
+
+
 def build(
     target: Path,
     inputs: Sequence[Input],
     settings: Settings,
     *,
-    version: str,
-    base_version: str,
+    versions: Versions,
     settings_text: str,
+    decisions: Decisions = NO_DECISIONS,
+    roster: RosterDecisions = NO_ROSTER_DECISIONS,
     previous: Path | None = None,
 ) -> None:
     """Write the warehouse of `inputs` (in loading order) to the new file `target`; raise CheckFailedError if it is wrong.
 
-    `base_version` stands for everything but the usage files. A `previous` warehouse of the same base is copied and only
-    its usage is made anew: the same result, without matching every name of the province again for each week's export.
+    A `previous` warehouse of the same evidence is copied, and only what follows from decisions and LATER files is made
+    anew: the same result, without matching every name of the province again for one answer or each week's export.
     """
-    reuses = previous is not None and _base_of(previous) == base_version
+    reuses = previous is not None and _version_in(previous, "evidence_version") == versions.evidence
     if reuses and previous:
         shutil.copyfile(previous, target)
-    usage = [i for i in inputs if i.staged.kind == "usage"]
+    of_kind = {kind: [i for i in inputs if i.staged.kind == kind] for kind in LATER}
     with duckdb.connect(str(target), config={"memory_limit": MEMORY}) as con:
         con.execute("set preserve_insertion_order = false")
+        before = _made_of(con) if reuses else None
         con.execute("begin")
         _put(con, "files", _files(inputs))
-        matcher = None
-        if not reuses:
-            matcher = _build_base(con, [i for i in inputs if i.staged.kind != "usage"], settings)
+        matcher = _LazyMatcher(con, settings, decisions, roster)
+        if before is None:
+            matcher.own = _build_evidence(
+                con, [i for i in inputs if i.staged.kind not in LATER], settings, decisions, roster
+            )
+        decided = _decided_version(decisions, of_kind["answers"])
+        if before is None or before.decisions != decided:
+            _apply_decisions(con, matcher(), settings, decisions, of_kind["answers"])
         con.execute("commit")  # millions of rows are written faster without a transaction; nobody sees the file yet
-        is_mended = any(corrections.original_of(i, usage) is not None for i in usage)
-        if is_mended:  # a few rows of files are replaced: then, and only then, all are held in a table
-            _load_staged(con, "usage", usage)
-            corrections.apply(con, "usage", usage)
-        files = None if is_mended else {i.file.seq: i.staged.rows for i in usage}
-        build_usage(con, files, lambda: matcher or _matcher(con, settings), _parameters(settings))
+        if before is None or before.usage != versions.usage or before.accounts != answered_accounts(con):
+            _build_usage(con, of_kind["usage"], matcher, settings)
+        run_folder(con, SQL / "together", _parameters(settings))
         _put(con, "programme", pa.Table.from_pylist(
-            [{"data_version": version, "base_version": base_version, "settings_version": settings.version,
-              "settings": settings_text}], PROGRAMME))  # fmt: skip
+            [{"data_version": versions.data, "evidence_version": versions.evidence, "usage_version": versions.usage,
+              "decisions_version": decided, "settings_version": settings.version, "settings": settings_text}],
+            PROGRAMME))  # fmt: skip
         check(con, settings)
 
 
-def _base_of(warehouse: Path) -> str | None:
+@dataclass(frozen=True)
+class _MadeOf:
+    """What a warehouse taken over was made of: versions of its decisions and usage files, answers that touch accounts."""
+
+    decisions: str
+    usage: str
+    accounts: Rows
+
+
+def _made_of(con: duckdb.DuckDBPyConnection) -> _MadeOf:
+    [(decided, usage)] = con.execute("select decisions_version, usage_version from programme").fetchall()
+    return _MadeOf(decided, usage, answered_accounts(con))
+
+
+def _apply_decisions(
+    con: duckdb.DuckDBPyConnection, matcher: Matcher, settings: Settings, decisions: Decisions, answers: Sequence[Input]
+) -> None:
+    put_decisions(con, decisions, matcher.roster, matcher.index)
+    _load_staged(con, "answers", answers)
+    corrections.apply(con, "answers", answers)
+    put_answers(con, _rows(con, "answers"), matcher.roster)
+    run_folder(con, SQL / "decided", {})
+    run_folder(con, SQL / "base", _parameters(settings))
+
+
+def _build_usage(
+    con: duckdb.DuckDBPyConnection, usage: Sequence[Input], matcher: "_LazyMatcher", settings: Settings
+) -> None:
+    is_mended = any(corrections.original_of(i, usage) is not None for i in usage)
+    if is_mended:  # a few rows of files are replaced: then, and only then, all are held in a table
+        _load_staged(con, "usage", usage)
+        corrections.apply(con, "usage", usage)
+    files = None if is_mended else {i.file.seq: i.staged.rows for i in usage}
+    build_usage(con, files, matcher, _parameters(settings))
+
+
+class _LazyMatcher:
+    """The matcher of the evidence just built, or, where that was taken over, one made of its lists when first needed."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, settings: Settings, decisions: Decisions, roster: RosterDecisions
+    ) -> None:
+        self.own: Matcher | None = None
+        self._make = lambda: _matcher(con, settings, decisions, roster)
+
+    def __call__(self) -> Matcher:
+        self.own = self.own or self._make()
+        return self.own
+
+
+def _version_in(warehouse: Path, column: str) -> str | None:
     try:
         with duckdb.connect(str(warehouse), read_only=True) as con:
-            return con.execute("select base_version from programme").fetchall()[0][0]
+            return con.execute(f"select {column} from programme").fetchall()[0][0]
     except (duckdb.Error, IndexError):
         return None
+
+
+def _decided_version(decisions: Decisions, answers: Sequence[Input]) -> str:
+    """Return a name for everything that people decided: the journal, and the files of answers in loading order."""
+    if not answers:
+        return decisions.version
+    files = [[i.file.seq, i.file.sha256, i.file.name, dict(i.file.decided)] for i in answers]
+    return hashlib.sha256(json.dumps([decisions.version, *files], sort_keys=True).encode()).hexdigest()[:12]
 
 
 def check(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -103,46 +196,75 @@ def check(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             raise CheckFailedError(f"{path.stem}: {rows!r}")
 
 
-def _build_base(con: duckdb.DuckDBPyConnection, inputs: Sequence[Input], settings: Settings) -> Matcher:
-    """Build everything that does not speak of usage: lists, sightings, attendance, the ledger of their rows."""
-    for kind in SCHEMAS.keys() - {"usage"}:
+def _build_evidence(
+    con: duckdb.DuckDBPyConnection,
+    inputs: Sequence[Input],
+    settings: Settings,
+    decisions: Decisions,
+    roster: RosterDecisions,
+) -> Matcher:
+    """Build what lists and evidence say, usage apart and before anybody's decision: lists, sightings, outcomes of rows."""
+    for kind in SCHEMAS.keys() - LATER:
         _load_staged(con, kind, [i for i in inputs if i.staged.kind == kind])
         corrections.apply(con, kind, inputs)
-    schools, staff, sessions = _lists(con, settings)
+    schools, staff, sessions = _lists(con, settings, decisions, roster)
     matcher = Matcher(schools.index, staff.roster, sessions.calendar)
-    seen = Sightings(
-        matcher,
-        {i.file.seq: FileContext(i.staged.hints, i.file.options, corrections.original_of(i, inputs)) for i in inputs},
-    )
-    seen.add_connections(_rows(con, "connections"))
-    seen.add_rollcalls(_rows(con, "rollcalls"))
-    seen.add_sign_ins(_rows(con, "sign_ins"))
-    add_marks(seen, _rows(con, "marks"))
-    for source in ("completions", "products", "learning"):
-        seen.add_records(_rows(con, source), source)
+    files = {
+        i.file.seq: FileContext(i.staged.hints, i.file.options, corrections.original_of(i, inputs)) for i in inputs
+    }
+    rows = {kind: _rows(con, kind) for kind in SCHEMAS.keys() - LATER - set(LISTS)}
+    with matcher.listening():
+        _sightings(matcher, files, rows)
+    seen = _sightings(matcher, files, rows)
     _put(con, "core_school", schools.table)
     _put(con, "core_person", staff.people)
     _put(con, "core_assignment", staff.assignments)
     _put(con, "core_session", sessions.table)
-    _put(con, "core_sighting", outcomes.columns_table(seen.rows, SIGHTING))
+    _put(con, "met_sighting", outcomes.columns_table(seen.rows, SIGHTING))
     _put(con, "core_rollcall", outcomes.columns_table(seen.rollcalls, ROLLCALL))
-    _put(con, "core_account", ACCOUNT.empty_table())
+    for of, subjects in (("evidence", seen.subjects), ("account", Subjects())):
+        _put(con, f"{of}_subject", outcomes.columns_table(subjects.rows, SUBJECT))
+        _put(con, f"{of}_candidate", outcomes.columns_table(subjects.candidates, CANDIDATE))
+    _put(
+        con,
+        "learnt_email",
+        outcomes.columns_table(((e, *own) for e, own in sorted(matcher.learnt.emails.items())), LEARNT_EMAIL),
+    )
+    _put(con, "met_account", ACCOUNT.empty_table())
     _put(con, "build_note", outcomes.table([*schools.notes, *seen.notes]))
     done: list[Outcome] = [*schools.outcomes, *staff.outcomes, *sessions.outcomes, *seen.outcomes]
-    _put(con, "row_outcome", outcomes.table(done))
-    run_folder(con, SQL / "base", _parameters(settings))
+    _put(con, "met_outcome", outcomes.table(done))
+    run_folder(con, SQL / "subjects", {})
     return matcher
 
 
-def _lists(con: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[lists.Schools, lists.Staff, lists.Sessions]:
-    schools = lists.build_schools(_rows(con, "schools"))
-    staff = lists.build_staff(_rows(con, "staff"), schools.index)
+def _sightings(
+    matcher: Matcher, files: Mapping[int, FileContext], rows: Mapping[str, list[dict[str, Any]]]
+) -> Sightings:
+    seen = Sightings(matcher, files)
+    seen.add_connections(rows["connections"])
+    seen.add_rollcalls(rows["rollcalls"])
+    seen.add_sign_ins(rows["sign_ins"])
+    add_marks(seen, rows["marks"])
+    for source in ("completions", "products", "learning"):
+        seen.add_records(rows[source], source)
+    return seen
+
+
+def _lists(
+    con: duckdb.DuckDBPyConnection, settings: Settings, decisions: Decisions, roster: RosterDecisions
+) -> tuple[lists.Schools, Staff, lists.Sessions]:
+    schools = lists.build_schools(_rows(con, "schools"), aliases(decisions))
+    staff = build_staff(_rows(con, "staff"), schools.index, roster)
     return schools, staff, lists.build_sessions(_rows(con, "sessions"), settings.audience)
 
 
-def _matcher(con: duckdb.DuckDBPyConnection, settings: Settings) -> Matcher:
-    schools, staff, sessions = _lists(con, settings)
-    return Matcher(schools.index, staff.roster, sessions.calendar)
+def _matcher(
+    con: duckdb.DuckDBPyConnection, settings: Settings, decisions: Decisions, roster: RosterDecisions
+) -> Matcher:
+    schools, staff, sessions = _lists(con, settings, decisions, roster)
+    emails = {e: (person, sessions) for e, person, sessions in con.execute("from learnt_email").fetchall()}
+    return Matcher(schools.index, staff.roster, sessions.calendar, Learnt(emails))
 
 
 def _load_staged(con: duckdb.DuckDBPyConnection, kind: str, inputs: Sequence[Input]) -> None:

@@ -14,11 +14,14 @@ from pathlib import Path
 
 import duckdb
 
+from etl.home.decisions import Decisions, decisions
 from etl.home.home import Home
 from etl.home.landing import Landed
+from etl.home.roster_decisions import RosterDecisions, roster_decisions
 from etl.model.code import code_version
 from etl.model.settings import Settings
-from etl.warehouse.build import CheckFailedError, Input, build, check
+from etl.warehouse.build import LATER, CheckFailedError, Input, Versions, build, check
+from etl.warehouse.decided import aliases
 
 KEPT_VERSIONS = 5
 _CURRENT_TRIES = 20
@@ -26,14 +29,14 @@ _ROOT = Path(__file__).resolve().parents[2]
 _DECIDING = [_ROOT / name for name in ("etl/text", "etl/model", "etl/readers", "etl/match", "etl/warehouse", "geo")]
 
 
-def version_of(files: Sequence[Landed], settings: Settings) -> str:
-    """Return the version that these files and settings build: the last event's number and a hash of all that goes in."""
+def version_of(files: Sequence[Landed], settings: Settings, decided: Decisions, roster: RosterDecisions) -> str:
+    """Return the version that files, settings and decisions build: the last event's number and a hash of all that goes in."""
     last = max((f.seq for f in files), default=0)
-    return f"{last:06d}-{_hash(files, settings)[:8]}"
+    return f"{last:06d}-{_hash(files, settings, decided.version + roster.version)[:8]}"
 
 
-def _hash(files: Sequence[Landed], settings: Settings) -> str:
-    parts = [settings.version, code_version(*_DECIDING)]
+def _hash(files: Sequence[Landed], settings: Settings, decided: str) -> str:
+    parts = [settings.version, code_version(*_DECIDING), decided]
     parts += [json.dumps([f.seq, f.sha256, dict(f.options)], sort_keys=True) for f in files]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
@@ -43,7 +46,8 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
 
     `previous`: a warehouse whose parts may be taken over where they were made of the same inputs.
     """
-    version = version_of([i.file for i in inputs], settings)
+    decided, roster = decisions(home), roster_decisions(home)
+    version = version_of([i.file for i in inputs], settings, decided, roster)
     target = home.warehouse / f"lantoa-{version}.duckdb"
     part = home.warehouse / f".{version}.{os.getpid()}.building"
     for left_over in home.warehouse.glob(".*.building*"):  # of builds that were cut off; whoever builds holds the lock
@@ -53,8 +57,12 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
             left_over.unlink(missing_ok=True)
     text = home.settings.read_text(encoding="utf-8-sig") if home.settings.exists() else ""
     try:
-        base = _hash([i.file for i in inputs if i.staged.kind != "usage"], settings)
-        build(part, inputs, settings, version=version, base_version=base, settings_text=text, previous=previous)
+        sites = json.dumps([sorted(map(repr, aliases(decided).items())), roster.version])
+        evidence = _hash([i.file for i in inputs if i.staged.kind not in LATER], settings, sites)
+        usage = _hash([i.file for i in inputs if i.staged.kind == "usage"], settings, "")
+        build(part, inputs, settings, versions=Versions(version, evidence, usage), settings_text=text, decisions=decided,
+              roster=roster,
+              previous=previous)  # fmt: skip
         if target == home.published() and _is_whole(target, settings):
             return target  # the same inputs gave the same version: readers keep their file
         part.replace(target)

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from etl.match.display import PERSON
-from etl.match.people import Decision, Sighting
+from etl.match.people import Identification, Sighting
 from etl.match.sessions import SessionMatch
 from etl.warehouse.outcomes import DUPLICATE, Outcome, of_reader
 from etl.warehouse.sightings import SIGHTING, Rows, Sightings
@@ -56,8 +56,12 @@ def _session_of(seen: Sightings, row: dict[str, Any], mark: dict[str, Any]) -> S
     return calendar.at(mark["held_at"]) if mark["held_at"] else SessionMatch(None, "unknown_session")
 
 
-def _who(seen: Sightings, row: dict[str, Any], session: str | None) -> Decision:
-    return seen.matcher.person(Sighting(row["full_name"], row["staff_code"], row["email"]), session)
+def _asked(row: dict[str, Any]) -> Sighting:
+    return Sighting(row["full_name"], row["staff_code"], row["email"])
+
+
+def _who(seen: Sightings, row: dict[str, Any], session: str | None) -> Identification:
+    return seen.matcher.person(_asked(row), session)
 
 
 def _unknown(row: dict[str, Any], namesakes: Counter[tuple[int, str]]) -> str:
@@ -73,7 +77,7 @@ def _sight(seen: Sightings, row: dict[str, Any], part: int, mark: dict[str, Any]
     """Add one mark and return the person that it speaks of, None where that is not known."""
     decision = _who(seen, row, session.code)
     seen.sight(
-        row, session.code, row["full_name"] or row["staff_code"], PERSON, decision, name=row["full_name"], part=part,
+        row, session.code, row["full_name"] or row["staff_code"], PERSON, decision, seen=_asked(row), part=part,
         source="marks", excluded=mark["status"] not in ATTENDED, signed_at=mark["held_at"], mark=mark["status"],
     )  # fmt: skip
     return decision.person_key

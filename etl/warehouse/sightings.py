@@ -11,27 +11,32 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.match.display import BOT, PERSON, SITE, UNKNOWN, Display, person_part, read_display
-from etl.match.people import Audience, Decision, Roster, Sighting
-from etl.match.schools import SchoolIndex, SchoolMatch
-from etl.match.sessions import Calendar, SessionMatch
+from etl.match.display import BOT, PERSON, SITE, UNKNOWN
+from etl.match.people import Identification, Sighting
+from etl.match.schools import SchoolMatch
+from etl.match.sessions import SessionMatch
 from etl.match.words import words_of
 from etl.model.records import DAY_UNKNOWN, SPELL
 from etl.text.vietnam import clock, local
 from etl.text.vietnam import day as day_text
+from etl.warehouse.matcher import Matcher
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, REJECTED, Outcome, of_reader
+from etl.warehouse.subjects import Subjects, written_name
 
 SIGHTING = pa.schema([
     ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()), ("part", pa.int32()),
     ("source", pa.string()), ("session_code", pa.string()), ("raw_name", pa.string()), ("raw_email", pa.string()),
     ("name_key", pa.string()), ("kind", pa.string()), ("status", pa.string()), ("person_key", pa.string()),
     ("school_code", pa.string()), ("method", pa.string()), ("score", pa.float64()), ("candidates", pa.string()),
+    ("evidence", pa.string()), ("subject_id", pa.string()), ("site_subject_id", pa.string()),
     ("is_excluded", pa.bool_()), ("joined_at", pa.timestamp("s")), ("left_at", pa.timestamp("s")),
     ("minutes", pa.float64()), ("is_total", pa.bool_()), ("spells", pa.list_(SPELL)), ("signed_at", pa.timestamp("s")),
     ("mark", pa.string()),
 ])  # fmt: skip
-"""`school_code`: the school that the row itself names. `is_excluded`: bots, hosts, waiting room, absent: no attendance.
-`is_total`, `spells`: as staged. `mark`: what a platform's register says (MARKS)."""
+"""`school_code`: the school that the row itself names. `evidence`: codes of match.evidence, "; " between. `subject_id`: the
+question who this is; `site_subject_id`: the question which school the row's text means, null where that is known.
+`is_excluded`: bots, hosts, waiting room, absent: no attendance. `is_total`, `spells`: as staged.
+`mark`: what a platform's register says (MARKS)."""
 
 ROLLCALL = pa.schema([
     ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
@@ -53,38 +58,6 @@ class FileContext:
     corrects: int | None = None
 
 
-class Matcher:
-    """Everything that decides who and where, with answers remembered for the length of one build."""
-
-    def __init__(self, index: SchoolIndex, roster: Roster, calendar: Calendar) -> None:
-        self.index, self.roster, self.calendar = index, roster, calendar
-        self._displays: dict[str, Display] = {}
-        self._people: dict[tuple[Sighting, str | None], Decision] = {}
-        self._audiences = {code: Audience(s.audience, s.day) for code, s in calendar.sessions.items()}
-
-    def display(self, text: str) -> Display:
-        """Read a display name (see match.display)."""
-        if text not in self._displays:
-            self._displays[text] = read_display(text, self.index)
-        return self._displays[text]
-
-    def school(self, code: str | None, text: str | None, place: str | None = None) -> SchoolMatch | None:
-        """Return the school that a row names by code or text; None where it names none."""
-        known = self.index.by_code(code) or self.index.by_code(text)  # some write the code where the name belongs
-        if known:
-            return SchoolMatch(known, (known,))
-        if text:
-            return self.index.find(text, place)
-        return SchoolMatch(None) if code else None
-
-    def person(self, seen: Sighting, session: str | None) -> Decision:
-        """Return who was seen, for the audience of `session` (None: no session)."""
-        key = (seen, session)
-        if key not in self._people:
-            self._people[key] = self.roster.identify(seen, self._audiences.get(session or ""))
-        return self._people[key]
-
-
 class Sightings:
     """Collects sightings, roll-calls and row outcomes of one build."""
 
@@ -92,6 +65,7 @@ class Sightings:
         self.matcher, self.files = matcher, files
         self.rows: list[tuple[Any, ...]] = []
         self.rollcalls: list[tuple[Any, ...]] = []
+        self.subjects = Subjects()
         self.outcomes: list[Outcome] = []
         self.notes: list[Outcome] = []
 
@@ -177,24 +151,25 @@ class Sightings:
     def _add_connection(self, row: dict[str, Any], session: SessionMatch) -> None:
         times = {k: row[k] for k in ("joined_at", "left_at", "minutes", "is_total", "spells")}
         text = row["display_name"] or ""
-        display = self.matcher.display(text)
+        display = self.matcher.display(text, session.code)
         done = of_reader(row)
         if done or display.kind == BOT or display.is_organiser:
             reason = (done.reason if done else None) or ("bot" if display.kind == BOT else "host")
             kind = BOT if reason == "bot" else (UNKNOWN if reason == "host" else display.kind)
-            self.sight(row, session.code, text, kind, Decision(None, reason), excluded=True, **times)
+            self.sight(row, session.code, text, kind, Identification(None, reason), excluded=True, **times)
             self._end(row, done.outcome if done else REJECTED, reason)
             return
         if display.kind == SITE:
             match = display.school or SchoolMatch(None)
-            decision = Decision(None, "school_name", match.candidates)
-            self.sight(row, session.code, text, SITE, decision, school=match.code, site=True, **times)
+            self.sight_site(row, session.code, text, match, display.school_text or text, **times)
             self._end_site(row, session, match, display.school_text or text)
             return
-        seen = Sighting(display.person, None, row["email"], display.school_text is not None, _code(display.school))
+        named = (display.school or SchoolMatch(None)) if display.school_text is not None else None
+        seen = sighting(display.person, None, row["email"], named, display.school_text, role=display.role)
         decision = self.matcher.person(seen, session.code)
         kind = PERSON if decision.person_key else display.kind
-        self.sight(row, session.code, text, kind, decision, school=seen.school_code, name=display.person, **times)
+        site = self._ask_site(named, display.school_text, None)
+        self.sight(row, session.code, text, kind, decision, seen=seen, site_subject=site, **times)
         self.end_person(row, session, decision, text)
 
     # --- sign-ins ----------------------------------------------------------------------------------------------
@@ -227,9 +202,12 @@ class Sightings:
 
     def _add_sign_in(self, row: dict[str, Any], session: SessionMatch) -> None:
         name, school_text = self._swapped(row["full_name"], row["school_text"], row["place_text"])
-        match = self.matcher.school(row["school_code"], school_text, row["place_text"])
-        seen = Sighting(name, row["staff_code"], row["email"], match is not None, _code(match))
-        self._add_person(row, "sign_ins", session, seen, raw=row["full_name"], signed_at=row["signed_at"])
+        match = self.matcher.school(row["school_code"], school_text, row["place_text"], session.code)
+        seen = sighting(name, row["staff_code"], row["email"], match, school_text)
+        site = self._ask_site(match, school_text, row["place_text"])
+        self._add_person(
+            row, "sign_ins", session, seen, raw=row["full_name"], signed_at=row["signed_at"], site_subject=site
+        )
 
     def _swapped(self, name: str | None, school: str | None, place: str | None) -> tuple[str | None, str | None]:
         """Return (name, school) in their right cells: people write the school where the name belongs."""
@@ -254,7 +232,7 @@ class Sightings:
                 self.outcomes.append(done)
                 continue
             session = self._session_of_rollcall(row)
-            match = self._school_of_rollcall(row)
+            match = self._school_of_rollcall(row, session)
             if not (session.code and match.code):
                 self._sight_rollcall(row, session, match, counts=False)
                 self._end_site(row, session, match, row["site_text"] or row["school_code"] or "", row["school_code"])
@@ -272,20 +250,29 @@ class Sightings:
 
     def _sight_rollcall(self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, *, counts: bool) -> None:
         shown = row["site_text"] or row["school_code"] or ""
-        site = Decision(None, "school_name", match.candidates)
-        self.sight(row, session.code, shown, SITE, site, school=match.code, site=True, source="rollcalls")
-        for part, name in enumerate(row["names"] or (), start=1):
-            decision = self.matcher.person(Sighting(name, None, None, True, match.code), session.code)
+        self.sight_site(row, session.code, shown, match, row["site_text"] or shown, source="rollcalls")
+        for part, written in enumerate(row["names"] or (), start=1):
+            seen = sighting(written, None, None, match, shown)
+            decision = self.matcher.person(seen, session.code)
             self.sight(
-                row, session.code, name, PERSON, decision, school=match.code, part=part, source="rollcalls",
+                row,
+                session.code,
+                written,
+                PERSON,
+                decision,
+                seen=seen,
+                part=part,
+                source="rollcalls",
                 excluded=not counts,
-            )  # fmt: skip
+            )
 
-    def _school_of_rollcall(self, row: dict[str, Any]) -> SchoolMatch:
-        match = self.matcher.school(row["school_code"], row["site_text"]) or SchoolMatch(None)
+    def _school_of_rollcall(self, row: dict[str, Any], session: SessionMatch) -> SchoolMatch:
+        match = self.matcher.school(row["school_code"], row["site_text"], None, session.code) or SchoolMatch(None)
         if match.candidates or not row["site_text"]:
             return match
-        return self.matcher.display(row["site_text"]).school or match  # a chat is signed with a display name
+        return (
+            self.matcher.display(row["site_text"], session.code).school or match
+        )  # a chat is signed with a display name
 
     def _session_of_rollcall(self, row: dict[str, Any]) -> SessionMatch:
         option = self.files[row["file_id"]].options.get("session")
@@ -304,26 +291,22 @@ class Sightings:
         """Add completions, products or traces on a course platform: who, and nothing about a session."""
         for row in rows:
             match = self.matcher.school(row.get("school_code"), row.get("school_text"))
-            seen = Sighting(row["full_name"], row["staff_code"], row.get("email"), match is not None, _code(match))
-            self._add_person(row, source, None, seen, raw=row["full_name"] or row["staff_code"])
-
-    def identify_account(self, name: str | None, email: str | None, school_text: str | None) -> Decision:
-        """Return whose AI account this is."""
-        match = self.matcher.school(None, school_text)
-        return self.matcher.person(Sighting(name, None, email, match is not None, _code(match)), None)
+            seen = sighting(row["full_name"], row["staff_code"], row.get("email"), match, row.get("school_text"))
+            site = self._ask_site(match, row.get("school_text"), None)
+            self._add_person(row, source, None, seen, raw=row["full_name"] or row["staff_code"], site_subject=site)
 
     # --- shared ------------------------------------------------------------------------------------------------
 
     def _add_person(
         self, row: dict[str, Any], source: str, session: SessionMatch | None, seen: Sighting, *,
-        raw: str | None, signed_at: datetime | None = None,
+        raw: str | None, signed_at: datetime | None = None, site_subject: str | None = None,
     ) -> None:  # fmt: skip
         done = of_reader(row)
         code = session.code if session else None
         decision = self.matcher.person(seen, code)
         self.sight(
-            row, code, raw, PERSON if seen.name else UNKNOWN, decision, school=seen.school_code, name=seen.name,
-            source=source, excluded=done is not None, signed_at=signed_at,
+            row, code, raw, PERSON if seen.name else UNKNOWN, decision, seen=seen,
+            source=source, excluded=done is not None, signed_at=signed_at, site_subject=site_subject,
         )  # fmt: skip
         if done:
             self.outcomes.append(done)
@@ -331,27 +314,51 @@ class Sightings:
             self.end_person(row, session, decision, raw or row.get("email") or "")
 
     def sight(
-        self, row: dict[str, Any], session: str | None, raw: str | None, kind: str, decision: Decision, *,
-        school: str | None = None, name: str | None = None, part: int = 0, source: str = "connections",
-        excluded: bool = False, site: bool = False, joined_at: datetime | None = None,
+        self, row: dict[str, Any], session: str | None, raw: str | None, kind: str, decision: Identification, *,
+        seen: Sighting | None = None, school: str | None = None, part: int = 0, source: str = "connections",
+        excluded: bool = False, site: SchoolMatch | None = None, site_subject: str | None = None, joined_at: datetime | None = None,
         left_at: datetime | None = None, minutes: float | None = None, is_total: bool | None = None,
         spells: list[dict[str, Any]] | None = None, signed_at: datetime | None = None, mark: str | None = None,
     ) -> None:  # fmt: skip
-        """Add one sighting of `row`."""
-        status = decision.status
+        """Add one sighting of `row`: of a person (`seen`), of a room (`site`), or of neither."""
+        status, candidates, subject_id = decision.status, decision.candidates, None
         if site:
-            status = "matched" if school else status
-        key = words_of(person_part(name or raw or "")).fold_text
+            status = "matched" if school else ("pending" if site.candidates else "unmatched")
+            candidates = site.candidates
+        elif seen:
+            school, subject_id = seen.school_code, self.subjects.person(seen, raw, decision)
+        key = words_of(written_name(seen, raw) if seen else raw or "").fold_text
         self.rows.append((
             row["file_id"], row["sheet"], row["row"], part, source, session, raw, row.get("email"), key, kind, status,
-            decision.person_key, school, decision.method or None, decision.score, "; ".join(decision.candidates) or None,
-            excluded, joined_at, left_at, minutes, is_total, spells, signed_at, mark,
+            decision.person_key, school, decision.method or None, decision.score, "; ".join(candidates) or None,
+            "; ".join(decision.evidence) or None, subject_id, site_subject, excluded, joined_at, left_at, minutes, is_total,
+            spells, signed_at, mark,
         ))  # fmt: skip
+
+    def sight_site(
+        self, row: dict[str, Any], session: str | None, raw: str, match: SchoolMatch, text: str, **more: Any
+    ) -> None:
+        """Add one sighting of a room whose name or number reads `text`; `more`: as of `sight`."""
+        asked = self._ask_site(match, text, None, always=True)
+        self.sight(
+            row, session, raw, SITE, Identification(None, "school_name"), school=match.code, site=match, site_subject=asked,
+            **more,
+        )  # fmt: skip
+
+    def _ask_site(
+        self, match: SchoolMatch | None, text: str | None, place: str | None, *, always: bool = False
+    ) -> str | None:
+        """Return the id of the question which school a text means; None where that is known, unless `always`."""
+        if match is None or not text or (match.code and not always):
+            return None
+        return self.subjects.site(text, place, match)
 
     def _end(self, row: dict[str, Any], outcome: str, reason: str | None = None, *more: str | None) -> None:
         self.outcomes.append(Outcome(row["file_id"], row["sheet"], row["row"], outcome, reason, *more))
 
-    def end_person(self, row: dict[str, Any], session: SessionMatch | None, decision: Decision, shown: str) -> None:
+    def end_person(
+        self, row: dict[str, Any], session: SessionMatch | None, decision: Identification, shown: str
+    ) -> None:
         """Say what became of a row that speaks of a person."""
         if session is not None and not session.code:
             asked = row.get("session_text") or _day_of(row) or shown
@@ -393,8 +400,16 @@ def _day_of(row: dict[str, Any]) -> str | None:
     return day_text(row["held_date"]) if row.get("held_date") else None
 
 
-def _code(match: SchoolMatch | None) -> str | None:
-    return match.code if match else None
+def sighting(
+    name: str | None, staff_code: str | None, email: str | None, match: SchoolMatch | None, school_text: str | None = None,
+    role: str | None = None,
+) -> Sighting:  # fmt: skip
+    """Return what a row says of somebody. `match`: the school that it names, None where it names none."""
+    if match is None:
+        return Sighting(name, staff_code, email, role=role)
+    if match.code:
+        return Sighting(name, staff_code, email, True, match.code, role=role)
+    return Sighting(name, staff_code, email, True, None, match.candidates, school_text, role)
 
 
 def _time(text: str | None) -> datetime | None:

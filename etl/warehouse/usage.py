@@ -6,6 +6,7 @@ Which rows give way to others is decided between sources, with one bit for each 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl.match.people import Decision
 from etl.model.records import SCHEMAS
 from etl.warehouse import outcomes
-from etl.warehouse.sightings import Matcher, Sightings
+from etl.warehouse.matcher import Matcher
+from etl.warehouse.sightings import sighting
 from etl.warehouse.sqlfile import run_file, run_folder
+from etl.warehouse.subjects import CANDIDATE, SUBJECT, Subjects
 
 SQL = Path(__file__).parent / "sql"
 ROWS, OVERLAP, FINER, MARTS = (
@@ -31,7 +33,7 @@ ACCOUNT = pa.schema([
     ("account_id", pa.uint64()), ("account_no", pa.int32()), ("owner_no", pa.int32()),
     ("full_name", pa.string()), ("email", pa.string()), ("school_text", pa.string()), ("is_concealed", pa.bool_()),
     ("status", pa.string()), ("person_key", pa.string()), ("method", pa.string()), ("score", pa.float64()),
-    ("candidates", pa.string()),
+    ("candidates", pa.string()), ("subject_id", pa.string()),
 ])  # fmt: skip
 """One row per account as some file writes it; account_id is a hash of that, the same in every build."""
 
@@ -64,12 +66,12 @@ def build_usage(
     """Build every table of usage, and what stands on all evidence together.
 
     `files`: file_id → staged rows; None: they stand in the table stg_usage, which is dropped at the end. `matcher` is
-    called only where an account is new: those in `core_account`, left there by an earlier build of the same lists, stay
+    called only where an account is new: those in `met_account`, left there by an earlier build of the same lists, stay
     decided.
     """
     _open_rows(con, files)
     _decide_accounts(con, matcher)
-    last_account = con.execute("select greatest(count(*) - 1, 0) from core_account").fetchall()[0][0]
+    last_account = con.execute("select greatest(count(*) - 1, 0) from met_account").fetchall()[0][0]
     parameters = {**parameters, "last_account": last_account}
     run_folder(con, ROWS, parameters)
     _write_lines(con)
@@ -99,21 +101,27 @@ def _open_rows(con: duckdb.DuckDBPyConnection, files: Mapping[int, Path] | None)
 
 
 def _decide_accounts(con: duckdb.DuckDBPyConnection, matcher: Callable[[], Matcher]) -> None:
-    """Make `core_account` hold the accounts of these files and no others, each with whose it is."""
+    """Make `met_account` hold the accounts of these files and no others, each with whose it is."""
     con.execute("""
         create or replace temp table account_met as
         select account_id, any_value(full_name) as full_name, any_value(email) as email,
             any_value(school_text) as school_text, coalesce(any_value(is_concealed), false) as is_concealed
         from usage_row group by account_id
     """)
-    con.execute("delete from core_account where account_id not in (select account_id from account_met)")
-    unknown = con.execute("from account_met anti join core_account using (account_id)").fetchall()
+    con.execute("delete from met_account where account_id not in (select account_id from account_met)")
+    for table in ("account_subject", "account_candidate"):
+        con.execute(
+            f"delete from {table} as t where not exists (from met_account as a where a.subject_id = t.subject_id)"
+        )
+    unknown = con.execute("from account_met anti join met_account using (account_id)").fetchall()
     if unknown:
         needs_matcher = any(not is_concealed for *_, is_concealed in unknown)
-        seen = Sightings(matcher(), {}) if needs_matcher else None
-        con.register("incoming", outcomes.columns_table((_account(seen, *row) for row in unknown), ACCOUNT))
-        con.execute("insert into core_account select * from incoming")
+        seen = _Accounts(matcher()) if needs_matcher else None
+        con.register("incoming", outcomes.columns_table([_account(seen, *row) for row in unknown], ACCOUNT))
+        con.execute("insert into met_account select * from incoming")
         con.unregister("incoming")
+        if seen:
+            _note_subjects(con, seen)
 
 
 def _write_lines(con: duckdb.DuckDBPyConnection) -> None:
@@ -135,13 +143,32 @@ def _write_lines(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create or replace view core_usage_row as select {', '.join(('*', *rest))} from core_usage_line")
 
 
+@dataclass
+class _Accounts:
+    """Who decides whose an account is, and the questions met on the way."""
+
+    matcher: Matcher
+    subjects: Subjects = field(default_factory=Subjects)
+
+
 def _account(
-    seen: Sightings | None, number: int, name: str | None, email: str | None, school: str | None, is_concealed: bool
+    seen: _Accounts | None, number: int, name: str | None, email: str | None, school: str | None, is_concealed: bool
 ) -> tuple[Any, ...]:
     if is_concealed or seen is None:
-        return number, None, None, name, email, school, True, "concealed", None, None, None, None
-    decision: Decision = seen.identify_account(name, email, school)
+        return number, None, None, name, email, school, True, "concealed", None, None, None, None, None
+    who = sighting(name, None, email, seen.matcher.school(None, school), school)
+    found = seen.matcher.person(who, None)
     return (
-        number, None, None, name, email, school, False, decision.status, decision.person_key, decision.method or None,
-        decision.score, "; ".join(decision.candidates) or None,
+        number, None, None, name, email, school, False, found.status, found.person_key, found.method or None,
+        found.score, "; ".join(found.candidates) or None, seen.subjects.person(who, name, found),
     )  # fmt: skip
+
+
+def _note_subjects(con: duckdb.DuckDBPyConnection, seen: _Accounts) -> None:
+    """Add the questions about new accounts, each once."""
+    for table, schema, rows in (
+        ("account_subject", SUBJECT, seen.subjects.rows), ("account_candidate", CANDIDATE, seen.subjects.candidates),
+    ):  # fmt: skip
+        con.register("incoming", outcomes.columns_table(rows, schema))
+        con.execute(f"insert into {table} select * from incoming anti join {table} using (subject_id)")
+        con.unregister("incoming")

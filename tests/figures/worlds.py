@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard.figures.snapshot import Snapshot, make_snapshot
 from etl.model.settings import parse
-from etl.warehouse.build import build
+from etl.warehouse.build import Versions, build
 from tests.support.world import World, at, person, school, session
 
 Row = dict[str, Any]
@@ -69,7 +69,7 @@ class SettledWorld(World):
     def path(self) -> Path:
         self.builds += 1
         target = self.folder / f"world{self.builds}.duckdb"
-        build(target, self.inputs, self.settings, version="test", base_version="test", settings_text=self.text)
+        build(target, self.inputs, self.settings, versions=Versions("test", "test"), settings_text=self.text)
         return target
 
 

@@ -70,7 +70,8 @@ def test_report_without_any_time_waits_for_its_session(loaded):
 
 def test_staff_who_left_are_rejected_and_accounts_of_nobody_wait(loaded):
     assert loaded[1].ledger("csdl_danh_sach_cbgvnv.xlsx") == (15, 0, 0, 1)
-    assert loaded[1].ledger("chatgpt_users_monthly.csv") == (13, 0, 3, 0)
+    # of the three accounts that show no name, one has an address that the meetings gave with its person's name
+    assert loaded[1].ledger("chatgpt_users_monthly.csv") == (14, 0, 2, 0)
 
 
 def test_figures_of_the_province(loaded):

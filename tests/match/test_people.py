@@ -4,15 +4,21 @@ from datetime import date
 
 import pytest
 
-from etl.match.people import Assignment, Audience, Person, Roster, Sighting
+from etl.match.identify import Identifier
+from etl.match.people import Assignment, Audience, Person, Sighting
+from etl.match.roster import Roster
 
 DAY = date(2025, 4, 6)
 EVERYBODY = Audience(("CBQL", "GV"), DAY)
 
 
-def roster(*people: tuple[str, str, str, str | None], roles: dict[str, str] | None = None) -> Roster:
-    """Make a roster of (key = staff code, name, school, e-mail)."""
-    return Roster(
+def identifier(people: list[Person], assignments: list[Assignment]) -> Identifier:
+    return Identifier(Roster(people, assignments))
+
+
+def roster(*people: tuple[str, str, str, str | None], roles: dict[str, str] | None = None) -> Identifier:
+    """Identify against a roster of (key = staff code, name, school, e-mail)."""
+    return identifier(
         [Person(key, name, key, email) for key, name, _, email in people],
         [Assignment(key, school, (roles or {}).get(key, "GV"), False, None, None) for key, _, school, _ in people],
     )
@@ -52,6 +58,15 @@ def test_somebody_elses_address_keeps_a_unique_name_waiting():
 def test_a_name_close_to_the_holders_that_somebody_else_bears_waits():
     two = roster(HOA, ("P2", "Lò Thị Hà", "B", None))
     assert two.identify(Sighting("Lò Thị Hà", email="hoa@example.org")).status == "pending"
+
+
+def test_the_address_of_a_namesake_elsewhere_waits_where_the_named_school_has_its_own():
+    two = roster(HOA, ("P2", "Lò Thị Hoa", "B", None))
+    at_b = Sighting("Lò Thị Hoa", email="hoa@example.org", names_school=True, school_code="B")
+    assert two.identify(at_b).status == "pending" and set(two.identify(at_b).candidates) == {"P1", "P2"}
+    assert two.identify(Sighting("Lò Thị Hoa", email="hoa@example.org")).person_key == "P1"
+    at_a = Sighting("Lò Thị Hoa", email="hoa@example.org", names_school=True, school_code="A")
+    assert two.identify(at_a).person_key == "P1"
 
 
 def test_the_exact_name_in_the_named_school_decides():
@@ -100,14 +115,21 @@ def test_in_one_school_the_very_marks_decide_between_two_names():
 
 
 def test_a_person_whose_assignment_has_ended_is_not_of_the_audience():
-    people = Roster(
+    people = identifier(
         [Person("P1", "Lò Thị Hoa", "P1", None)], [Assignment("P1", "A", "GV", False, None, date(2025, 3, 31))]
     )
     assert people.identify(Sighting("Lò Thị Hoa"), EVERYBODY).person_key is None
 
 
-def test_a_given_name_alone_never_decides():
-    assert roster(HOA).identify(Sighting("Hoa", names_school=True, school_code="A"), EVERYBODY).person_key is None
+def test_a_given_name_alone_decides_in_the_named_school_only_and_only_where_it_is_rare_enough():
+    staff = [("P1", "Lò Thị Hoa", "A", None), *((f"Q{n}", f"Quàng Thị Thu {n}", "A", None) for n in range(40))]
+    in_school = Sighting("Páo", names_school=True, school_code="A")
+    assert roster(("P2", "Sùng A Páo", "A", None), *staff).identify(in_school, EVERYBODY).person_key == "P2"
+    assert roster(("P2", "Sùng A Páo", "A", None), *staff).identify(Sighting("Páo"), EVERYBODY).person_key is None
+    many = [*staff, *((f"B{n}", f"Lò Thị Hoa {n}", "B", None) for n in range(1))]
+    many += [(f"C{n}", "Vì Thị Hoa", f"S{n}", None) for n in range(400)]
+    found = roster(*many).identify(Sighting("Hoa", names_school=True, school_code="A"), EVERYBODY)
+    assert found.person_key is None and found.candidates[0] == "P1" and found.choices[0].probability > 0.9
 
 
 def test_a_number_that_lost_its_leading_zero_is_the_same_number():

@@ -7,11 +7,13 @@ from typing import Any
 
 import duckdb
 
+from etl.home.decisions import Decisions
 from etl.home.landing import Landed
 from etl.model.records import ReadResult, table_of
 from etl.model.settings import Settings
 from etl.text.vietnam import utc
-from etl.warehouse.build import Input, build
+from etl.warehouse.build import Input, Versions, build
+from etl.warehouse.decided import aliases
 from etl.warehouse.staging import stage, staged
 
 
@@ -51,11 +53,14 @@ class World:
         """Build the warehouse and return a read-only connection to it."""
         return duckdb.connect(str(self.path()), read_only=True)
 
-    def path(self) -> Path:
+    def path(self, decided: Decisions | None = None, previous: Path | None = None) -> Path:
         """Build the warehouse and return its file."""
         self.builds += 1
         target = self.folder / f"world{self.builds}.duckdb"
-        build(target, self.inputs, self.settings, version="test", base_version="test", settings_text="")
+        usage = [i.file.seq for i in self.inputs if i.staged.kind == "usage"]
+        versions = Versions("test", f"test {sorted(aliases(decided or ()))}", f"usage {usage}")
+        build(target, self.inputs, self.settings, versions=versions, settings_text="", decisions=decided or Decisions(),
+              previous=previous)  # fmt: skip
         return target
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.warehouse.build import CheckFailedError, build, check
+from etl.warehouse.build import CheckFailedError, Versions, build, check
 from tests.support.worked_example import worked_example
 from tests.support.world import World, at, day, person, school, session
 
@@ -55,11 +55,12 @@ def test_usage_on_top_of_an_earlier_warehouse_equals_a_build_from_nothing(tmp_pa
          "last_day": day("2025-04-16")},
     ])  # fmt: skip
     reused, scratch = tmp_path / "reused.duckdb", tmp_path / "scratch.duckdb"
-    common = {"version": "v", "base_version": "test", "settings_text": ""}
+    common = {"versions": Versions("v", "test", "two weeks"), "settings_text": ""}
     build(reused, world.inputs, world.settings, previous=week_one, **common)
     build(scratch, world.inputs, world.settings, **common)
     assert contents(reused) == contents(scratch)
     without = tmp_path / "without.duckdb"
+    common["versions"] = Versions("v", "test", "none")
     build(without, world.inputs[:-2], world.settings, previous=scratch, **common)
     assert contents(without)["core_usage_day"] == []
 
@@ -69,7 +70,7 @@ def test_another_base_is_not_reused(tmp_path):
     old = world.path()
     world.add("staff", [person("P3", "Giàng A Páo", "A")])
     new = tmp_path / "new.duckdb"
-    build(new, world.inputs, world.settings, version="v", base_version="other", settings_text="", previous=old)
+    build(new, world.inputs, world.settings, versions=Versions("v", "other"), settings_text="", previous=old)
     assert len(contents(new)["core_person"]) == 3
 
 

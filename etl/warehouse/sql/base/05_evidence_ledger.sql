@@ -1,7 +1,7 @@
 -- One row per data row of every list and evidence file (usage apart): what became of it.
 -- Doubles among evidence rows: the same connection in two exports; an answer sent twice (the last that was in time
 -- counts); one account and period, one person and course, one product, one trace on a platform, in two files (the one loaded last counts).
-create table evidence_ledger as
+create or replace table evidence_ledger as
 with ordered as (
     select
         o.file_id, o.sheet, o.row, o.outcome, o.reason, o.value, o.candidates,

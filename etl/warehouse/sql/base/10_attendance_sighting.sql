@@ -1,6 +1,6 @@
 -- One row per sighting that can be attendance, with the identity it stands for and the local day of the record.
 -- identity_key: the person, else the name as written with its e-mail. school_code: the school that the row names.
-create table core_attendance_sighting as
+create or replace table core_attendance_sighting as
 select
     s.file_id, s.sheet, s.row, s.part, s.source, s.session_code, s.person_key, s.raw_name, s.school_code,
     s.joined_at, s.left_at, s.minutes, s.is_total, s.spells, s.signed_at,

@@ -5,7 +5,7 @@
 -- time from its join to its leave `minutes` were spent: what must have been spent outside the exact ones is added.
 -- A report without times gives its printed minutes, never more than the session and its margins allow, and only where
 -- no report with times speaks of the same.
-create table core_presence as
+create or replace table core_presence as
 with connection as (
     select session_code, 'identity' as who_kind, identity_key as who, raw_name, joined_at, left_at, minutes, is_total, spells
     from core_attendance_sighting

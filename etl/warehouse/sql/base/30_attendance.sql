@@ -2,7 +2,7 @@
 -- is_attended: minutes >= min_share of the session, or signed in up to the end of the session's day (local), or marked
 -- present or late by a platform.
 -- first_seen_date: the earliest record; before it there is no attendance row.
-create table core_attendance as
+create or replace table core_attendance as
 with sign_in as (
     select
         a.session_code, a.identity_key,

@@ -1,5 +1,5 @@
 -- One row per (session_code, school_code) whose room joined: minutes, and whether for half of the session's length.
-create table core_site_connection as
+create or replace table core_site_connection as
 select
     p.session_code, p.who as school_code, p.minutes,
     p.minutes * 60 >= $attendance_min_share * date_diff('second', s.starts_at, s.ends_at) as is_connected

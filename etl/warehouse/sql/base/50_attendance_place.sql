@@ -1,7 +1,7 @@
 -- One row per (session_code, identity_key, school_code): where an attendance row belongs, by the assignment valid on
 -- the session's day; for an identity that nobody is known to be, every school that its rows name. school_code null: no
 -- place is known. Like a person at two schools, an identity at two places counts once in any total that covers both.
-create table core_attendance_place as
+create or replace table core_attendance_place as
 select a.session_code, a.identity_key, x.school_code, x.role
 from core_attendance as a
 join core_session as s using (session_code)

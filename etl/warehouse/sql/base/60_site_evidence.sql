@@ -1,7 +1,7 @@
 -- One row per (session_code, school_code) with evidence of any kind, and the local day of the earliest: a room that
 -- joined at all, a roll-call (of zero too), somebody of the school (also marked absent by a
 -- platform), a name that gives the school.
-create table core_site_evidence as
+create or replace table core_site_evidence as
 select session_code, school_code, min(seen_date) as first_seen_date
 from (
     select session_code, school_code, session_date as seen_date

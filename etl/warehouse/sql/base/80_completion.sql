@@ -1,6 +1,6 @@
 -- One row per person_key with a completion record: the local day of the earliest. A record without a day is dated by
 -- its file: the newest day in it, else the day it was loaded.
-create table core_completion as
+create or replace table core_completion as
 with dated as (
     select
         s.person_key,

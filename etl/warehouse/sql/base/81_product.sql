@@ -1,5 +1,5 @@
 -- One row per accepted product of a known person. submitted_date null: the list gives no day.
-create table core_product as
+create or replace table core_product as
 select s.person_key, p.product_name, p.submitted_date
 from stg_products as p
 join core_sighting as s on s.file_id = p.file_id and s.row = p.row and s.sheet is not distinct from p.sheet

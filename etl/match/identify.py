@@ -1,0 +1,132 @@
+"""Identity: who is meant by what a row says, with the probability that it is so.
+
+A number or an address decides by itself, unless the name speaks against it; a name is weighed (`weighing`). Only one person
+above the limit is a match. Rules that no probability overrides (METRICS, "Counting rules"): two people who bear the
+same name are nobody yet, and a name never decides against another school, another's address or another's number.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from etl.match.display import person_part
+from etl.match.people import Audience, Candidate, Identification, Sighting, is_written_for
+from etl.match.roster import Roster
+from etl.match.weighing import MIN_PROBABILITY, Weighing, undecided
+from etl.match.words import words_of
+from etl.text.legacy import ENCODINGS, count_words, to_unicode
+from etl.text.spelling import sound_key
+
+BY_CODE, BY_CODE_ALONE, BY_EMAIL, BY_EMAIL_ALONE, BY_LEARNT_EMAIL = 1.0, 0.9995, 0.9998, 0.999, 0.9985
+"""Probabilities of what a number or an address says, with a name that fits and without any name."""
+
+ENOUGH_SESSIONS = 2
+"""An address belongs to the person with whose full name it came in so many sessions; one is enough where it spells the
+name and nobody else comes into question."""
+
+_RIVAL = 0.05
+_PLAIN = frozenset({"exact", "no_marks", "y_i"})
+_OTHERS_EMAIL = ("name", "email_against")
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What surely recognised rows teach about the others. `emails`: address on no list → (person, number of sessions).
+
+    `seen`: (name as written, school) → person → number of sessions in which an address or number said who it was.
+    """
+
+    emails: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    seen: Mapping[tuple[str, str | None], Mapping[str, int]] = field(default_factory=dict)
+
+
+NOTHING = Learnt()
+
+
+def text_key(seen: Sighting) -> tuple[str, str | None]:
+    """Return what makes two rows look the same: the name as written and the school."""
+    return " ".join(map(sound_key, words_of(person_part(seen.name or "")).accented)), seen.school_code
+
+
+class Identifier:
+    """Identifies sightings against one roster."""
+
+    def __init__(self, roster: Roster, min_probability: float = MIN_PROBABILITY) -> None:
+        self.roster = roster
+        self.names = Weighing(roster, min_probability)
+
+    def identify(self, seen: Sighting, audience: Audience | None = None, learnt: Learnt = NOTHING) -> Identification:
+        """Return who `seen` is. `audience` is the session's, None for records that belong to no session."""
+        name = person_part(seen.name) if seen.name else None
+        holders = self.roster.by_email(seen.email)
+        by_code = self.roster.by_code(seen.staff_code)
+        if by_code:
+            return self._by_code(by_code, holders, name)
+        if holders:
+            return self._by_address(holders, name, seen, audience)
+        found = Identification(None)
+        if name:
+            found = self.names.weigh(name, seen, audience, learnt.seen.get(text_key(seen)) if learnt.seen else None)
+        if name and found.person_key is None:
+            found = self._in_old_letters(name, seen, audience) or found
+        owner, sessions = learnt.emails.get(seen.email or "", (None, 0))
+        if owner and found.person_key is None:
+            return self._by_learnt_address(owner, sessions, name, found)
+        return found
+
+    def _by_code(self, key: str, holders: Sequence[str], name: str | None) -> Identification:
+        if not is_written_for(name, self.roster.people[key].full_name):
+            others = [*(h for h in holders if h != key), *(self.roster.bearers(name) if name else ())]
+            return undecided("code", [(key, ("code", "name_against")), *((o, ("name",)) for o in others)])
+        probability = BY_CODE if name else BY_CODE_ALONE
+        return Identification(key, "code", (Candidate(key, probability, ("code", *self.names.evidence(name, key))),))
+
+    def _by_address(
+        self, holders: Sequence[str], name: str | None, seen: Sighting, audience: Audience | None
+    ) -> Identification:
+        fitting = [h for h in holders if is_written_for(name, self.roster.people[h].full_name)]
+        is_full = bool(name) and len(words_of(name or "")) > 1
+        bearers = [b for b in self.roster.bearers(name or "") if b not in holders] if is_full else []
+        if len(fitting) != 1:
+            against = ("email",) if fitting or not name else ("email", "name_against")
+            return undecided("email", [*((h, against) for h in holders), *((b, _OTHERS_EMAIL) for b in bearers)])
+        chosen = fitting[0]
+        own = self.names.evidence(name, chosen)
+        rivals = [b for b in bearers if _PLAIN & set(self.names.evidence(name, b))]
+        if _PLAIN & set(own):  # a namesake elsewhere is no rival; one of the very school named is
+            here = (
+                self.roster.staff_of(seen.school_code, audience.day if audience else None) if seen.school_code else ()
+            )
+            rivals = [] if chosen in here else [b for b in rivals if b in here]
+        if rivals:  # a neighbour's address, not a misspelling
+            return undecided("email", [(chosen, ("email", *own)), *((r, _OTHERS_EMAIL) for r in rivals)])
+        return Identification(
+            chosen, "email", (Candidate(chosen, BY_EMAIL if is_full else BY_EMAIL_ALONE, ("email", *own)),)
+        )
+
+    def _by_learnt_address(self, owner: str, sessions: int, name: str | None, found: Identification) -> Identification:
+        if not is_written_for(name, self.roster.people[owner].full_name):
+            return found
+        others = [c for c in found.choices if c.person_key != owner]
+        if sessions < ENOUGH_SESSIONS and any(c.probability > _RIVAL for c in others):
+            return found
+        own = self.names.evidence(name, owner)
+        if name and not _PLAIN & set(own) and any("exact" in c.evidence for c in others):
+            return found
+        return Identification(owner, "email_learnt", (Candidate(owner, BY_LEARNT_EMAIL, ("email_learnt", *own)),))
+
+    def _in_old_letters(self, name: str, seen: Sighting, audience: Audience | None) -> Identification | None:
+        """Return whose name it is in an encoding from before Unicode, where it can be no Vietnamese name as it stands.
+
+        A single cell may be too short to tell the encoding; that it makes the name of somebody at hand does.
+        """
+        if name.isascii() or not count_words(name)[1]:
+            return None
+        for encoding in ENCODINGS:
+            read = to_unicode(name, encoding)
+            is_name = read != name and not count_words(read)[1]
+            found = self.names.weigh(read, seen, audience, None) if is_name else None
+            if found and found.person_key:
+                first, *others = found.choices
+                told = replace(first, evidence=(*first.evidence, f"legacy:{encoding}"))
+                return replace(found, choices=(told, *others))
+        return None

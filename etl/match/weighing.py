@@ -1,0 +1,225 @@
+"""Names weighed: how probably each of the people who can be meant wrote what stands there, and how probably a stranger did.
+
+Who can be meant is the staff of the school that the row names, else the session's audience. Each of them is as likely to
+come as the other; what was typed is likelier of one than of another (`writing`), and a stranger on no list is the likelier
+the commoner the name (`frequency`). The probabilities of all of them and the stranger add up to one.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.match.people import Audience, Candidate, Identification, Sighting
+from etl.match.roster import Roster
+from etl.match.words import words_of
+from etl.match.writing import GIVEN_ONLY, IN_FULL, WITHOUT_MARKS, Writing, writing_of
+from etl.text.fold import has_marks
+from etl.text.spelling import sound_key
+
+MIN_PROBABILITY = 0.998
+"""Above it the machine decides; the bound of the precision that is measured."""
+
+OFF_LIST = 0.005
+"""Part of those who name a school and are on no list of it."""
+OFF_LIST_UNPLACED = 0.004
+"""The same of those who show a full name and no school, for each bearer of the name whom the lists let expect."""
+WRONG_SCHOOL = 0.003
+"""Part of those who name a school that is not theirs."""
+OTHER_TIME = 0.3
+"""How much less probable somebody is at a school where the lists have them on other days only; never enough alone."""
+ROLE_AGAINST = {"CBQL": 0.1, "GV": 0.5, "NV": 0.5}
+"""How much less probable somebody of another role is: who signs as headmaster is one, managers also sign as teachers."""
+SEEN_BEFORE, MOST_SEEN = 20.0, 3
+"""How much more probable somebody is for each session in which this very writing came with their address, up to so many."""
+NEIGHBOURS = 3.0
+"""A stranger may also bear a name near the one typed, written as wrongly."""
+FEW_SCHOOLS = 5
+"""A text that may mean more schools than that ("Điện Biên") names none of them."""
+UNPLACED_WRITINGS = frozenset({"exact", "no_marks", "y_i", "order", "marks_lost"})
+"""Without a school only these ways of writing a name are enough."""
+
+_DISPERSION = 2.0
+_MOST_CHOICES, _LEAST_SHOWN = 8, 0.001
+_UNDECIDED = 0.5
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How much speaks for one person: a probability that is not yet divided by that of all, and the evidence."""
+
+    weight: float
+    evidence: tuple[str, ...]
+    unaided: float = 0.0
+
+
+Weights = dict[str, Weight]
+
+
+class Weighing:
+    """Weighs names against one roster."""
+
+    def __init__(self, roster: Roster, min_probability: float) -> None:
+        self.roster, self.min_probability = roster, min_probability
+        self._before: dict[tuple[str, Sighting, tuple[tuple[str, ...], ...]], Identification] = {}
+
+    def weigh(
+        self, name: str, seen: Sighting, audience: Audience | None, before: Mapping[str, int] | None
+    ) -> Identification:
+        """Return who writes `name`. `before`: person → sessions in which this very writing came with their address."""
+        day = audience.day if audience else None
+        places = (seen.school_code,) if seen.school_code else seen.schools
+        if places and before:
+            return self._in_schools(name, seen, places, day, before)
+        if places:  # often asked: the same question on another day, of the same staff
+            key = name, seen, tuple(self.roster.staff_of(place, day) for place in places)
+            if key not in self._before:
+                self._before[key] = self._in_schools(name, seen, places, day, {})
+            return self._before[key]
+        if len(words_of(name)) < 2:
+            return Identification(None)
+        bearers = [b for b in self.roster.bearers(name) if self.writing(name, b)]
+        if seen.names_school or audience is None:  # a school that no list knows speaks against everybody
+            against = ("school_unknown",) if seen.names_school else ()
+            return undecided("name_in_audience", [(b, (*self.evidence(name, b), *against)) for b in bearers])
+        return self._in_audience(name, bearers, audience)
+
+    def writing(self, name: str, key: str) -> Writing | None:
+        """Return how a person can have written `name`."""
+        return writing_of(name, self.roster.people[key].full_name)
+
+    def evidence(self, name: str | None, key: str) -> tuple[str, ...]:
+        """Return what a person's name and `name` differ by; nothing without a name, or where nothing explains it."""
+        writing = self.writing(name, key) if name else None
+        return writing.evidence if writing else ()
+
+    # --- a school
+
+    def _in_schools(
+        self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int]
+    ) -> Identification:
+        weights = self._of_staff(name, seen, places, day, before)
+        strangers = self._strangers_at_school(name, weights)
+        weights |= self._of_others(name, {k for place in places for k in self.roster.ever_of(place, day)})
+        best = max((w.unaided for w in weights.values()), default=0.0)  # what was seen before overturns nobody
+
+        def may_be(key: str) -> bool:
+            own = weights[key]
+            is_there = not {"school_other_time", "other_school"} & set(own.evidence)
+            return is_there and own.unaided == best and len(places) <= FEW_SCHOOLS
+
+        return self._decided("name_in_school" if seen.school_code else "name_in_schools", weights, strangers, may_be)
+
+    def _of_staff(
+        self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int]
+    ) -> Weights:
+        staff = {k for place in places for k in self.roster.staff_of(place, day)}
+        near = dict.fromkeys(k for place in places for k in self.roster.alike_in_school(name, place, day))
+        found = {}
+        for key in near:
+            writing = self.writing(name, key)
+            if writing is None:
+                continue
+            weight, evidence = math.exp(writing.log_probability) / max(len(staff), 1), list(writing.evidence)
+            if key in staff:
+                evidence.append("school" if seen.school_code else "school_possible")
+            else:
+                weight *= OTHER_TIME
+                evidence.append("school_other_time")
+            if seen.role and any(a.role == seen.role for a in self.roster.assignments(key)):
+                evidence.append(f"role:{seen.role}")
+            elif seen.role:
+                weight *= ROLE_AGAINST.get(seen.role, 1.0)
+                evidence.append(f"role_against:{seen.role}")
+            times = before.get(key, 0)
+            if times:
+                evidence.append(f"seen:{times}")
+            found[key] = Weight(weight * SEEN_BEFORE ** min(times, MOST_SEEN), tuple(evidence), weight)
+        return found
+
+    def _of_others(self, name: str, staff: set[str]) -> Weights:
+        """Return people of other schools who bear the very name: the school may be wrong, but never decides for them."""
+        found = {}
+        for key in self.roster.bearers(name) if len(words_of(name)) > 1 else ():
+            writing = self.writing(name, key)
+            if key not in staff and writing is not None:
+                weight = WRONG_SCHOOL * math.exp(writing.log_probability) / len(self.roster.people)
+                found[key] = Weight(weight, (*writing.evidence, "other_school"))
+        return found
+
+    def _strangers_at_school(self, name: str, weights: Weights) -> float:
+        """Return the weight of somebody on no list: of this very name, or of one that is written so as badly as a listed one."""
+        if len(words_of(name)) == 1:
+            return OFF_LIST * self.roster.names.probability(name) * _style(name) * math.exp(-GIVEN_ONLY)
+        near = (
+            self.roster.names.probability(self.roster.people[key].full_name) * math.exp(writing.log_probability)
+            for key in weights
+            if (writing := self.writing(name, key))
+        )
+        same = self.roster.names.probability(name) * _style(name)
+        return OFF_LIST * (same + NEIGHBOURS * max(near, default=0.0))
+
+    # --- a session's audience
+
+    def _in_audience(self, name: str, bearers: Sequence[str], audience: Audience) -> Identification:
+        members = self.roster.members(audience)
+        if not bearers:
+            near = [k for k in self.roster.nearly(name) if k in members and self.writing(name, k)]
+            return undecided("name_in_audience", [(k, self.evidence(name, k)) for k in near])
+        weights = {
+            key: Weight(math.exp(writing.log_probability), (*writing.evidence, "audience"))
+            for key in bearers
+            if key in members and (writing := self.writing(name, key))
+        }
+        expected = max(len(members) * self.roster.names.probability(name), 1e-12)
+        strangers = OFF_LIST_UNPLACED * (_DISPERSION + len(weights)) / (_DISPERSION / expected + 1)
+
+        def may_be(key: str) -> bool:
+            return set(self.evidence(name, key)) <= UNPLACED_WRITINGS
+
+        found = self._decided("name_in_audience", weights, strangers * _style(name), may_be)
+        if found.person_key:
+            return found
+        outside = [b for b in bearers if b not in members]
+        shown = [Candidate(b, 0.0, (*self.evidence(name, b), "outside_audience")) for b in outside]
+        return Identification(None, found.method, (*found.choices, *shown)[:_MOST_CHOICES])
+
+    # --- all together
+
+    def _decided(
+        self, method: str, weights: Weights, strangers: float, may_be: Callable[[str], bool]
+    ) -> Identification:
+        total = sum(w.weight for w in weights.values()) + strangers
+        ranked = sorted(weights.items(), key=lambda item: (-item[1].weight, item[0]))
+        if not ranked:
+            return Identification(None, method)
+        choices = [Candidate(key, w.weight / total, w.evidence) for key, w in ranked]
+        best = choices[0]
+        if best.probability >= self.min_probability and may_be(best.person_key) and not self._has_twin(best, choices):
+            return Identification(best.person_key, method, tuple(choices[:_MOST_CHOICES]))
+        shown = [c for c in choices if c.probability >= _LEAST_SHOWN] or choices
+        return Identification(None, method, tuple(shown[:_MOST_CHOICES]))
+
+    def _has_twin(self, best: Candidate, choices: Iterable[Candidate]) -> bool:
+        """Tell whether somebody else at hand bears the very same name: what was typed cannot tell them apart."""
+        own = self._sound(best.person_key)
+        others = (c for c in choices if c is not best and "other_school" not in c.evidence)
+        return any(self._sound(c.person_key) == own for c in others)
+
+    def _sound(self, key: str) -> tuple[str, ...]:
+        return tuple(map(sound_key, words_of(self.roster.people[key].full_name).accented))
+
+
+def undecided(method: str, found: Iterable[tuple[str, tuple[str, ...]]]) -> Identification:
+    """Return everybody in question, each once, none of them probable enough."""
+    evidence: dict[str, tuple[str, ...]] = {}
+    for key, own in found:
+        evidence.setdefault(key, own)
+    share = _UNDECIDED / max(len(evidence), 1)
+    choices = [Candidate(key, share, own) for key, own in evidence.items()]
+    return Identification(None, method, tuple(choices[:_MOST_CHOICES]))
+
+
+def _style(name: str) -> float:
+    """Return the share of people who write their names as `name` is written: with marks, or without any."""
+    return math.exp(-(IN_FULL if has_marks(name) else WITHOUT_MARKS))
