@@ -223,7 +223,8 @@ def _entries(fresh: Sequence[Candidate], by: str | None, reason: str | None = No
 
 
 def _inputs(home: Home, files: Sequence[Landed]) -> list[Input]:
-    return [Input(f, staged_or_read(home, f, landing.in_force(home.landing))) for f in files]
+    in_force = landing.in_force(home.landing)
+    return [Input(f, staged_or_read(home, f, in_force)) for f in files]
 
 
 def _scratch_home(scratch: Path, home: Home) -> Home:

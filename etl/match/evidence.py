@@ -41,12 +41,21 @@ _WORDS = {
     "other_school": "nhưng tên hiển thị ghi trường khác",
     "school_unknown": "nhưng trường được ghi không có trong danh sách",
     "outside_audience": "nhưng không thuộc đối tượng của buổi",
+    "email_differs": "nhưng danh sách ghi e-mail khác",
     "name_against": "nhưng họ tên ghi kèm là của người khác",
     "email_against": "nhưng e-mail ghi kèm là của người khác",
 }
 
 AGAINST = frozenset(
-    {"other_school", "school_unknown", "outside_audience", "name_against", "email_against", "role_against"}
+    {
+        "other_school",
+        "school_unknown",
+        "outside_audience",
+        "name_against",
+        "email_against",
+        "email_differs",
+        "role_against",
+    }
 )
 """Codes that speak against a candidate."""
 

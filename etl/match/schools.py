@@ -167,10 +167,10 @@ class SchoolIndex:
         """
         key = (text, commune, day)
         if key not in self._found:
-            self._found[key] = self._as_decided(text, commune) or self._find_with_note(text, commune, day)
+            self._found[key] = self.as_decided(text, commune) or self._find_with_note(text, commune, day)
         return self._found[key]
 
-    def _as_decided(self, text: str, commune: str | None) -> SchoolMatch | None:
+    def as_decided(self, text: str, commune: str | None = None) -> SchoolMatch | None:
         """Return the school that people said is meant by this very text (in this commune)."""
         if not self._decided:
             return None

@@ -30,6 +30,12 @@ OTHER_TIME = 0.3
 """How much less probable somebody is at a school where the lists have them on other days only; never enough alone."""
 ROLE_AGAINST = {"CBQL": 0.1, "GV": 0.5, "NV": 0.5}
 """How much less probable somebody of another role is: who signs as headmaster is one, managers also sign as teachers."""
+OTHER_ADDRESS = 0.05
+"""How much less probable somebody is whom the lists give another address at the very host of the one in the row."""
+PUBLIC_HOSTS = frozenset(
+    {"gmail.com", "yahoo.com", "yahoo.com.vn", "hotmail.com", "outlook.com", "icloud.com", "live.com"}
+)
+"""Where one person has several addresses."""
 SEEN_BEFORE, MOST_SEEN = 20.0, 3
 """How much more probable somebody is for each session in which this very writing came with their address, up to so many."""
 NEIGHBOURS = 3.0
@@ -131,11 +137,20 @@ class Weighing:
             elif seen.role:
                 weight *= ROLE_AGAINST.get(seen.role, 1.0)
                 evidence.append(f"role_against:{seen.role}")
+            if self._has_other_address(key, seen.email):
+                weight *= OTHER_ADDRESS
+                evidence.append("email_differs")
             times = before.get(key, 0)
             if times:
                 evidence.append(f"seen:{times}")
             found[key] = Weight(weight * SEEN_BEFORE ** min(times, MOST_SEEN), tuple(evidence), weight)
         return found
+
+    def _has_other_address(self, key: str, email: str | None) -> bool:
+        listed, host = self.roster.people[key].email, (email or "").partition("@")[2]
+        if not listed or not host or host in PUBLIC_HOSTS:
+            return False
+        return listed != email and listed.endswith(f"@{host}")
 
     def _of_others(self, name: str, staff: set[str]) -> Weights:
         """Return people of other schools who bear the very name: the school may be wrong, but never decides for them."""

@@ -16,7 +16,7 @@ from etl.match.roster import Roster
 from etl.model.identity import ASK_SCHOOL, IS_PERSON, IS_ROOM, NOT_OURS, VERDICTS, Bearer
 from etl.model.vocabulary import ROLES, name_of
 from etl.readers.common.answer_sheet import NOT_KNOWN, meaning_of, people_of
-from etl.warehouse.decided import IN_FORCE, key_of
+from etl.warehouse.decided import IN_FORCE, ListedPeople
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, Outcome, columns_table, of_reader
 
 ANSWER = pa.schema([
@@ -68,11 +68,15 @@ def put_answers(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], roster: Ros
     """Write `core_answer` (one row per ANSWERS record of `rows`, in loading order), add the answers followed to
     `decision_in_force` (which holds the Department's), and what is worth knowing to `build_note`.
     """
+    lines = list(rows)
+    con.execute("delete from build_note where reason = 'answer_settled'")
+    if not lines:
+        _insert(con, "create or replace table core_answer as select * from incoming", ANSWER.empty_table())
+        return
     desk = _Desk(con, roster)
     done: dict[Place, Outcome] = {}
     claims: dict[Place, Claim] = {}
     by_question: dict[Question, list[Line]] = defaultdict(list)
-    lines = list(rows)
     for row in lines:
         outcome = of_reader(dict(row))
         if outcome is None:
@@ -100,7 +104,6 @@ def put_answers(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], roster: Ros
     ]  # fmt: skip
     _insert(con, "create or replace table core_answer as select * from incoming", columns_table(table, ANSWER))
     _insert(con, "insert into decision_in_force select * from incoming", columns_table(followed, IN_FORCE))
-    con.execute("delete from build_note where reason = 'answer_settled'")
     con.execute("""
         insert into build_note
         select file_id, sheet, row, 'note', reason, value, candidates from core_answer where reason = 'answer_settled'
@@ -111,7 +114,7 @@ class _Desk:
     """What is known when answers are looked at: questions, the lists, decisions in force, what the machine found."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, roster: Roster) -> None:
-        self.roster = roster
+        self.roster, self.known_people = roster, ListedPeople(con)
         self.files = {
             i: (name, at) for i, name, at in con.execute("select file_id, name, loaded_at from files").fetchall()
         }
@@ -147,7 +150,7 @@ class _Desk:
                 return _pending(row, "answer_stranger", row["answer_text"])
             verdict, person = meaning.verdict, meaning.person and meaning.person.person_key
         elif verdict == IS_PERSON:
-            person = key_of(Bearer(row["person_key"], row["full_name"], school), self.roster)
+            person = self.known_people.person(Bearer(row["person_key"], row["full_name"], school))
         if verdict == IS_PERSON:
             if not person or not self._works_at(person, school):
                 return _pending(row, "answer_stranger", row["full_name"] or row["answer_text"])

@@ -15,6 +15,7 @@ from etl.home.decisions import Decisions
 from etl.home.landing import Landed
 from etl.home.roster_decisions import RosterDecisions
 from etl.match.identify import Learnt
+from etl.match.roster import Roster
 from etl.model.records import LISTS, SCHEMAS
 from etl.model.settings import Settings
 from etl.warehouse import corrections, lists, outcomes
@@ -35,7 +36,7 @@ SQL = Path(__file__).parent / "sql"
 MEMORY = "384MB"
 """What DuckDB may hold during a build; beyond it works on the disk. A load must fit into an office machine."""
 
-NO_DECISIONS, NO_ROSTER_DECISIONS = Decisions(), RosterDecisions()
+NO_DECISIONS, NO_ROSTER_DECISIONS, NOBODY = Decisions(), RosterDecisions(), Roster((), ())
 
 LATER = frozenset({"usage", "answers"})
 """Kinds that nothing is matched by: built on top of the evidence, and anew without it."""
@@ -50,6 +51,9 @@ PROGRAMME = pa.schema([
     ("decisions_version", pa.string()), ("settings_version", pa.string()), ("settings", pa.string()),
 ])  # fmt: skip
 
+
+PERSON_ALIAS = pa.schema([("other_key", pa.string()), ("person_key", pa.string())])
+"""Keys of entries that were decided to be somebody's second one."""
 
 LEARNT_EMAIL = pa.schema([("email", pa.string()), ("person_key", pa.string()), ("sessions", pa.int32())])
 """Addresses on no list and whose they turned out to be (match.learn)."""
@@ -110,7 +114,7 @@ def build(
             )
         decided = _decided_version(decisions, of_kind["answers"])
         if before is None or before.decisions != decided:
-            _apply_decisions(con, matcher(), settings, decisions, of_kind["answers"])
+            _apply_decisions(con, matcher, settings, decisions, of_kind["answers"])
         con.execute("commit")  # millions of rows are written faster without a transaction; nobody sees the file yet
         if before is None or before.usage != versions.usage or before.accounts != answered_accounts(con):
             _build_usage(con, of_kind["usage"], matcher, settings)
@@ -137,12 +141,16 @@ def _made_of(con: duckdb.DuckDBPyConnection) -> _MadeOf:
 
 
 def _apply_decisions(
-    con: duckdb.DuckDBPyConnection, matcher: Matcher, settings: Settings, decisions: Decisions, answers: Sequence[Input]
+    con: duckdb.DuckDBPyConnection,
+    matcher: "_LazyMatcher",
+    settings: Settings,
+    decisions: Decisions,
+    answers: Sequence[Input],
 ) -> None:
-    put_decisions(con, decisions, matcher.roster, matcher.index)
+    put_decisions(con, decisions)
     _load_staged(con, "answers", answers)
     corrections.apply(con, "answers", answers)
-    put_answers(con, _rows(con, "answers"), matcher.roster)
+    put_answers(con, _rows(con, "answers"), matcher().roster if answers else NOBODY)
     run_folder(con, SQL / "decided", {})
     run_folder(con, SQL / "base", _parameters(settings))
 
@@ -230,6 +238,7 @@ def _build_evidence(
         "learnt_email",
         outcomes.columns_table(((e, *own) for e, own in sorted(matcher.learnt.emails.items())), LEARNT_EMAIL),
     )
+    _put(con, "person_alias", outcomes.columns_table(sorted(staff.roster.other_keys.items()), PERSON_ALIAS))
     _put(con, "met_account", ACCOUNT.empty_table())
     _put(con, "build_note", outcomes.table([*schools.notes, *seen.notes]))
     done: list[Outcome] = [*schools.outcomes, *staff.outcomes, *sessions.outcomes, *seen.outcomes]

@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl.match.roster import Roster, name_key
-from etl.match.schools import SchoolIndex
+from etl.match.roster import name_key
+from etl.match.words import Codes
 from etl.model.identity import IS_PERSON, IS_ROOM, SITE, Bearer, Decision
 from etl.warehouse.outcomes import columns_table
 
@@ -22,12 +22,13 @@ null for what stands in the journal."""
 Rows = list[tuple[Any, ...]]
 
 
-def put_decisions(con: duckdb.DuckDBPyConnection, made: Iterable[Decision], roster: Roster, index: SchoolIndex) -> None:
+def put_decisions(con: duckdb.DuckDBPyConnection, made: Iterable[Decision]) -> None:
     """Write `decision_in_force`. A decision whose person or school the lists no longer know is left out: its rows wait again."""
+    known = ListedPeople(con)
     rows = []
     for d in made:
-        person = key_of(d.bearer, roster) if d.bearer else None
-        school = index.by_code(d.school_code)
+        person = known.person(d.bearer) if d.bearer else None
+        school = known.schools.find(d.school_code) if d.school_code else None
         if (d.verdict == IS_PERSON and not person) or (d.verdict == IS_ROOM and not school):
             continue
         rows.append((
@@ -38,6 +39,25 @@ def put_decisions(con: duckdb.DuckDBPyConnection, made: Iterable[Decision], rost
     con.unregister("incoming")
 
 
+class ListedPeople:
+    """The people and schools of the lists as they stand in the warehouse."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._people = dict(con.execute("select person_key, full_name from core_person").fetchall())
+        self._other_keys = dict(con.execute("select other_key, person_key from person_alias").fetchall())
+        self._at = con.execute("select distinct person_key, school_code from core_assignment").fetchall()
+        self.schools = Codes(code for (code,) in con.execute("select school_code from core_school").fetchall())
+
+    def person(self, bearer: Bearer) -> str | None:
+        """Return the key that a person has today: their own, else that of the only one of that name at that school."""
+        key = self._other_keys.get(bearer.person_key, bearer.person_key)
+        if key in self._people:
+            return key
+        wanted = name_key(bearer.full_name)
+        named = [k for k, school in self._at if school == bearer.school_code and name_key(self._people[k]) == wanted]
+        return named[0] if len(named) == 1 else None
+
+
 def answered_accounts(con: duckdb.DuckDBPyConnection) -> Rows:
     """Return the answers in force that say whose a usage account is."""
     return con.execute("""
@@ -45,19 +65,6 @@ def answered_accounts(con: duckdb.DuckDBPyConnection) -> Rows:
         from met_account as a join decision_in_force as d using (subject_id)
         where d.session_code is null order by all
     """).fetchall()
-
-
-def key_of(bearer: Bearer, roster: Roster) -> str | None:
-    """Return the key that a person has today: their own, else that of the only one of that name at that school."""
-    key = roster.other_keys.get(bearer.person_key, bearer.person_key)
-    if key in roster.people:
-        return key
-    named = [
-        k for k in roster.bearers(bearer.full_name)
-        if any(a.school_code == bearer.school_code for a in roster.assignments(k))
-        and name_key(roster.people[k].full_name) == name_key(bearer.full_name)
-    ]  # fmt: skip
-    return named[0] if len(named) == 1 else None
 
 
 def aliases(made: Iterable[Decision]) -> Mapping[tuple[str, str | None], str]:

@@ -6,6 +6,7 @@ listens it only takes the questions down; then it answers all of them at once, a
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 
 from etl.match.display import Display, read_display
@@ -45,8 +46,15 @@ class Matcher:
         """Read a display name met in a session (see match.display)."""
         key = text, self._era(session)
         if key not in self._displays:
-            self._displays[key] = read_display(text, self.index, key[1])
+            self._displays[key] = self._as_decided(read_display(text, self.index, key[1]))
         return self._displays[key]
+
+    def _as_decided(self, display: Display) -> Display:
+        """Return a display name whose school part, unclear by itself, people have said to mean a school."""
+        if display.school_text is None or (display.school and display.school.code):
+            return display
+        decided = self.index.as_decided(display.school_text)
+        return replace(display, school=decided) if decided else display
 
     def school(
         self, code: str | None, text: str | None, place: str | None = None, session: str | None = None
