@@ -15,7 +15,7 @@ from dashboard.serve import DEFAULT_PORT, serve
 from etl.console import write_rows
 from etl.home.home import choose_home, require
 from etl.home.log import record
-from etl.load import rebuild
+from etl.load import refresh
 from etl.model.errors import UserError
 from etl.verify import is_up_to_date
 
@@ -66,7 +66,7 @@ def _day(text: str) -> date:
 def _open(args: argparse.Namespace) -> tuple[Snapshot, Filters]:
     home = require(choose_home(args.home))
     if home.published() and not is_up_to_date(home):  # the settings were edited, or the product was updated
-        rebuild(home)
+        refresh(home)
     snapshot = open_snapshot(home, args.as_of)
     return snapshot, parse_where(args.where, snapshot)
 

@@ -17,7 +17,7 @@ from dashboard.figures.snapshot import Snapshot
 from dashboard.load_report import plain
 from etl.home.decisions import decide, decisions, revoke
 from etl.home.home import Home
-from etl.load import publish_decisions
+from etl.load import refresh
 from etl.model.errors import UserError
 from etl.model.identity import ASK_SCHOOL, IS_DEVICE, IS_GUEST, IS_PERSON, IS_ROOM, NOT_OURS, SITE, Bearer, Decision
 from etl.text.vietnam import clock, from_iso
@@ -207,7 +207,7 @@ def settle(shot: Snapshot) -> None:
         return
     home = data.home()
     try:
-        publish_decisions(home)
+        refresh(home)
     except UserError as error:
         st.session_state.pop(_DUE, None)
         st.session_state[_DONE] = f"Đã ghi: {'; '.join(waiting.words)}."

@@ -14,7 +14,7 @@ from typing import TextIO
 from etl.console import progress_bar
 from etl.demo.home import make_demo
 from etl.home.home import HOME_VARIABLE, Home
-from etl.load import rebuild
+from etl.load import refresh
 from etl.model.errors import UserError
 from etl.verify import is_up_to_date
 
@@ -32,7 +32,7 @@ def serve(home: Home, port: int) -> int:
         make_demo(home, progress=progress_bar())
     elif home.published() and not is_up_to_date(home):
         print("Cài đặt hoặc cách tính đã đổi: tính lại số liệu…", flush=True)
-        rebuild(home)
+        refresh(home)
     os.environ[HOME_VARIABLE] = str(home.root)
     os.chdir(ROOT)  # Streamlit looks for its settings (.streamlit) where it is started
     threading.Thread(target=_announce, args=(port, sys.stdout), daemon=True).start()

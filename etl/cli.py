@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from dashboard.figures.effect import effect_of
-from etl import ask_command, map_command, roster_command
+from etl import ask_command, decisions_command, map_command, roster_command
 from etl.collect import Incoming, collect
 from etl.console import print_json, progress_bar, write_rows
 from etl.demo.home import make_demo
@@ -64,10 +64,25 @@ def _parser() -> argparse.ArgumentParser:
     matches = add("matches", _matches, "mọi tên gặp trong tệp và kết quả nhận diện")
     matches.add_argument("--format", choices=("table", "csv", "json"), default="table")
     roster_command.add_arguments(
-        add("roster", roster_command.run, "chỗ cần xem trong danh sách cán bộ: ghi hai lần, chung e-mail, đã chuyển, đã rời")
+        add(
+            "roster",
+            roster_command.run,
+            "chỗ cần xem trong danh sách cán bộ: ghi hai lần, chung e-mail, đã chuyển, đã rời",
+        )
     )
     ask_command.add_arguments(
-        add("ask", ask_command.run, "phiếu Excel hỏi một cơ sở (hoặc mọi cơ sở) các tên chưa rõ là ai; nạp lại là có câu trả lời")
+        add(
+            "ask",
+            ask_command.run,
+            "phiếu Excel hỏi một cơ sở (hoặc mọi cơ sở) các tên chưa rõ là ai; nạp lại là có câu trả lời",
+        )
+    )
+    decisions_command.add_arguments(
+        add(
+            "decisions",
+            decisions_command.run,
+            "mọi quyết định đối soát: ai, lúc nào, vì sao; --undo để lấy lại một quyết định",
+        )
     )
     status = add("status", _status, "kho đang có những gì")
     status.add_argument("--json", action="store_true")

@@ -1,4 +1,4 @@
-"""Load, undo, rebuild: the three ways in which the published warehouse changes, each all or nothing."""
+"""Load, undo, rebuild, refresh: the ways in which the published warehouse changes, each all or nothing."""
 
 import gc
 import shutil
@@ -203,10 +203,10 @@ def rebuild(home: Home) -> str:
         return warehouse.stem.removeprefix("lantoa-")
 
 
-def publish_decisions(home: Home) -> str:
-    """Put the answers that people have given since into force, and return the version.
+def refresh(home: Home) -> str:
+    """Bring the published version up to date with files, settings, decisions and program, and return it.
 
-    Only what follows from them is made anew; the result is that of `rebuild`.
+    What these have not changed is taken over from the version in force; the result is that of `rebuild`.
     """
     with _locked(require(home)):
         settings = settings_file.load(home.settings)

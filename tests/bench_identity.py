@@ -21,7 +21,7 @@ from etl.collect import collect
 from etl.console import use_utf8
 from etl.home.decisions import decide
 from etl.home.home import Home
-from etl.load import load, publish_decisions
+from etl.load import load, refresh
 from etl.model.identity import Subject
 from etl.warehouse import matcher
 from tests.identity.noise import LEVELS
@@ -103,7 +103,7 @@ def decided(home: Home) -> float:
             """).fetchall()
         start = time.perf_counter()
         decide(home, Subject(*asked), "guest")
-        publish_decisions(home)
+        refresh(home)
         after = home.published()
         assert after
         figures(make_snapshot(after))

@@ -8,7 +8,7 @@ FLOORS = (
     "etl.text", "etl.model", "geo", "etl.readers", "etl.match", "etl.home etl.warehouse etl.roster",
     "etl.collect etl.console etl.cell_writer etl.corrected etl.reread etl.corrections etl.declare etl.intake etl.verify"
     " etl.load etl.mend_command etl.inspection etl.ask", "etl.demo", "dashboard.figures", "dashboard.reports",
-    "dashboard", "etl.map_command etl.roster_command etl.ask_command", "etl.cli etl.__main__ geo.__main__",
+    "dashboard", "etl.map_command etl.roster_command etl.ask_command etl.decisions_command", "etl.cli etl.__main__ geo.__main__",
 )  # fmt: skip
 PAGES = (
     "app",

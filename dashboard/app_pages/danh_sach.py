@@ -10,7 +10,7 @@ from dashboard.figures.roster import counted_now, doubts, schools_by_code
 from dashboard.reports.roster import write_roster
 from etl.home.log import record
 from etl.home.roster_decisions import roster_decisions
-from etl.load import rebuild
+from etl.load import refresh
 from etl.model.errors import UserError
 from etl.roster.finding import KINDS
 from etl.roster.review import kinds_present
@@ -56,7 +56,7 @@ if not is_up_to_date(home):
     if button.button("Cập nhật số liệu", type="primary", key="cap_nhat", width="stretch"):
         try:
             with st.spinner("Đang tính lại số liệu…"):
-                rebuild(home)
+                refresh(home)
         except UserError as error:
             st.error(str(error))
         else:

@@ -7,8 +7,10 @@ from typing import Any
 from dashboard.figures.keys import KEYS, Filters, names_of
 from dashboard.figures.measures import Measure, denominator
 from dashboard.figures.query import Row, figures
+from dashboard.figures.review import pending_range
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
+from etl.model.errors import UserError
 from etl.model.vocabulary import LEVELS, ROLES, name_of
 from etl.text.vietnam import day, number, percent
 from geo import units
@@ -48,6 +50,14 @@ class Question:
     def total(self) -> Row:
         """The figures of everything asked for: what every table's total must be."""
         return next(iter(self.by("province")))
+
+    @cached_property
+    def range(self) -> Row | None:
+        """How far the total's rates could rise once every open name is settled; None where that cannot be said."""
+        try:
+            return next(iter(pending_range(self.snapshot, ("province",), self.where, self.scope)), None)
+        except UserError:  # of a session or a role there is no range
+            return None
 
     @cached_property
     def schools(self) -> list[Row]:

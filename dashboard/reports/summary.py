@@ -6,6 +6,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from dashboard.figures.measures import MEASURES, Measure, denominator, rate
+from dashboard.figures.review import could_reach
 from dashboard.figures.standing import FLAGGED, STATUSES
 from dashboard.reports.book import (
     BLANK,
@@ -93,6 +94,8 @@ def _write_measure(page: Page, n: int, measure: Measure) -> None:
         f'=IF(AND(ISNUMBER({rate_at}),ISNUMBER({target_at})),({rate_at}-{target_at})*100,"{BLANK}")', gap, POINTS,
     )  # fmt: skip
     words = sentence(total, measure, target, question.snapshot.as_of)
+    if more := could_reach(question.range, measure.id):
+        words += f" {more[0].upper()}{more[1:]}."
     if measure.id == "flagged":
         words += _statuses(question)
     cell(7, words, text_wrap=True)

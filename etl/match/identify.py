@@ -107,7 +107,7 @@ class Identifier:
         if not is_written_for(name, self.roster.people[owner].full_name):
             return found
         others = [c for c in found.choices if c.person_key != owner]
-        if sessions < ENOUGH_SESSIONS and any(c.probability > _RIVAL for c in others):
+        if sessions < ENOUGH_SESSIONS and any(c.probability is None or c.probability > _RIVAL for c in others):
             return found
         own = self.names.evidence(name, owner)
         if name and not _PLAIN & set(own) and any("exact" in c.evidence for c in others):

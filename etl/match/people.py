@@ -66,10 +66,13 @@ class Audience:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One person who may be meant: probability (0–1) and, as codes of `match.evidence`, what speaks for and against."""
+    """One person who may be meant: probability (0–1) and, as codes of `match.evidence`, what speaks for and against.
+
+    `probability` None: pieces of evidence that do not go together, which nobody can weigh by a rule.
+    """
 
     person_key: str
-    probability: float
+    probability: float | None
     evidence: tuple[str, ...] = ()
 
 

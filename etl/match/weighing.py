@@ -47,7 +47,6 @@ UNPLACED_WRITINGS = frozenset({"exact", "no_marks", "y_i", "order", "marks_lost"
 
 _DISPERSION = 2.0
 _MOST_CHOICES, _LEAST_SHOWN = 8, 0.001
-_UNDECIDED = 0.5
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,8 @@ class Weighing:
         if len(words_of(name)) < 2:
             return Identification(None)
         bearers = [b for b in self.roster.bearers(name) if self.writing(name, b)]
-        if seen.names_school or audience is None:  # a school that no list knows speaks against everybody
-            against = ("school_unknown",) if seen.names_school else ()
-            return undecided("name_in_audience", [(b, (*self.evidence(name, b), *against)) for b in bearers])
+        if seen.names_school:  # a school that no list knows speaks against everybody
+            return undecided("name_in_audience", [(b, (*self.evidence(name, b), "school_unknown")) for b in bearers])
         return self._in_audience(name, bearers, audience)
 
     def writing(self, name: str, key: str) -> Writing | None:
@@ -176,13 +174,14 @@ class Weighing:
 
     # --- a session's audience
 
-    def _in_audience(self, name: str, bearers: Sequence[str], audience: Audience) -> Identification:
+    def _in_audience(self, name: str, bearers: Sequence[str], audience: Audience | None) -> Identification:
+        """Weigh a name without a school. In a record of no session it is weighed among everybody, and never decides."""
         members = self.roster.members(audience)
         if not bearers:
             near = [k for k in self.roster.nearly(name) if k in members and self.writing(name, k)]
             return undecided("name_in_audience", [(k, self.evidence(name, k)) for k in near])
         weights = {
-            key: Weight(math.exp(writing.log_probability), (*writing.evidence, "audience"))
+            key: Weight(math.exp(writing.log_probability), (*writing.evidence, *(("audience",) if audience else ())))
             for key in bearers
             if key in members and (writing := self.writing(name, key))
         }
@@ -190,7 +189,7 @@ class Weighing:
         strangers = OFF_LIST_UNPLACED * (_DISPERSION + len(weights)) / (_DISPERSION / expected + 1)
 
         def may_be(key: str) -> bool:
-            return set(self.evidence(name, key)) <= UNPLACED_WRITINGS
+            return audience is not None and set(self.evidence(name, key)) <= UNPLACED_WRITINGS
 
         found = self._decided("name_in_audience", weights, strangers * _style(name), may_be)
         if found.person_key:
@@ -209,11 +208,11 @@ class Weighing:
         if not ranked:
             return Identification(None, method)
         choices = [Candidate(key, w.weight / total, w.evidence) for key, w in ranked]
-        best = choices[0]
-        if best.probability >= self.min_probability and may_be(best.person_key) and not self._has_twin(best, choices):
+        best, sure = choices[0], ranked[0][1].weight >= self.min_probability * total
+        if sure and may_be(best.person_key) and not self._has_twin(best, choices):
             return Identification(best.person_key, method, tuple(choices[:_MOST_CHOICES]))
-        shown = [c for c in choices if c.probability >= _LEAST_SHOWN] or choices
-        return Identification(None, method, tuple(shown[:_MOST_CHOICES]))
+        likely = [c for c, (_, w) in zip(choices, ranked, strict=True) if w.weight >= _LEAST_SHOWN * total]
+        return Identification(None, method, tuple((likely or choices)[:_MOST_CHOICES]))
 
     def _has_twin(self, best: Candidate, choices: Iterable[Candidate]) -> bool:
         """Tell whether somebody else at hand bears the very same name: what was typed cannot tell them apart."""
@@ -226,12 +225,11 @@ class Weighing:
 
 
 def undecided(method: str, found: Iterable[tuple[str, tuple[str, ...]]]) -> Identification:
-    """Return everybody in question, each once, none of them probable enough."""
+    """Return everybody in question, each once: the evidence does not go together."""
     evidence: dict[str, tuple[str, ...]] = {}
     for key, own in found:
         evidence.setdefault(key, own)
-    share = _UNDECIDED / max(len(evidence), 1)
-    choices = [Candidate(key, share, own) for key, own in evidence.items()]
+    choices = [Candidate(key, None, own) for key, own in evidence.items()]
     return Identification(None, method, tuple(choices[:_MOST_CHOICES]))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from etl.home.decisions import decide
 from etl.home.home import Home
-from etl.load import publish_decisions
+from etl.load import refresh
 from etl.model.identity import IS_PERSON, Bearer, Subject
 from etl.readers import Source, read
 from etl.readers.common.answer_sheet import ANSWER, MARK, SHOWN
@@ -37,7 +37,7 @@ def decided_before(clerk, name, person, session=None):
     (subject,) = query(clerk, f"select about, name, email, staff_code, school from core_subject where shown = '{name}'")
     bearer = Bearer(person, "", None)
     decide(Home(clerk.home), Subject(*subject), IS_PERSON, session=session, bearer=bearer, by="Sở")
-    publish_decisions(Home(clerk.home))
+    refresh(Home(clerk.home))
 
 
 def test_answers_count_move_the_figures_and_go_with_their_file(clerk):

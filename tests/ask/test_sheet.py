@@ -10,7 +10,7 @@ import pytest
 from etl.ask import count_for_school, questions_for_school, questions_for_schools
 from etl.home.decisions import decide
 from etl.home.home import Home
-from etl.load import publish_decisions
+from etl.load import refresh
 from etl.model.errors import UserError
 from etl.model.identity import ASK_SCHOOL, Subject
 from etl.readers.common.answer_sheet import ANSWER, MARK, READY, SHOWN, WHERE, people_of
@@ -125,7 +125,7 @@ def test_the_department_can_send_a_name_to_a_school(clerk):
         clerk, f"select about, name, email, staff_code, school from core_subject where shown = '{TUYEN}'"
     )
     decide(Home(clerk.home), Subject(*subject), ASK_SCHOOL, school_code="B1")
-    publish_decisions(Home(clerk.home))
+    refresh(Home(clerk.home))
     assert TUYEN in [shown for shown, _ in questions(asked(clerk, "B1"))]
 
 

@@ -15,7 +15,7 @@ from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import open_snapshot
 from etl.home.decisions import decide, decisions
 from etl.home.home import Home
-from etl.load import publish_decisions
+from etl.load import refresh
 from tests.pages.test_pages import open_page, texts
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -131,7 +131,7 @@ def test_a_match_of_the_machine_is_found_and_answered_otherwise(home, monkeypatc
 def test_decisions_are_listed_searched_and_taken_back(home, monkeypatch):
     question = opened(home).questions[0]
     made = decide(home, question.subject, "not_ours", why="gọi điện cho trường", by="chị Lan")
-    publish_decisions(home)
+    refresh(home)
     page = open_page("doi_soat", home, monkeypatch)
     page.segmented_control(key="ds_viec").set_value("Quyết định đã có").run()
     shown = texts(page)
@@ -156,7 +156,7 @@ def test_nothing_is_ticked_beforehand(home, monkeypatch):
 def test_a_home_with_nothing_open_says_so(home, monkeypatch):
     for question in opened(home).questions:
         decide(home, question.subject, "not_ours")
-    publish_decisions(home)
+    refresh(home)
     page = open_page("doi_soat", home, monkeypatch)
     assert "Không còn dòng nào chờ đối soát" in texts(page)
     assert "Không còn câu hỏi nào chờ" in said(page)
