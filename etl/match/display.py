@@ -6,7 +6,9 @@ otherwise:
 
 - A school beside a person's name, a given name included, is a person of that school.
 - A room that names somebody as its contact ("ĐC MN Nà Tấu - cô Hoa phụ trách"), or a given name only, is a room; so is
-  a meeting room or hall with a full name. "Điểm cầu" with a full name is that person: people write so on their phones.
+  a meeting room or hall with a full name, and a school with its helper ("MN Nà Tấu - Kỹ thuật: Hoa"). "Điểm cầu" with
+  a full name is that person: people write so on their phones.
+- A given name and a subject ("Thầy Hương Toán"), or two given names, become one text that nobody bears.
 - A device with its owner's name stays a device; a full name that merely stands beside a device is the person.
 """
 
@@ -15,12 +17,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from etl.match.devices import is_phone_number, take_device
+from etl.match.organisations import are_initials, is_acronym, is_organisation
 from etl.match.person_names import (
     can_be_owner,
     is_full_name,
     is_given_name,
     is_person_name,
     is_same_bearer,
+    joined_at_comma,
     one_of_two,
     person_part,
 )
@@ -28,7 +32,7 @@ from etl.match.pieces import Part, parts_of, split_place, split_school, unglue
 from etl.match.places import unit_word_length
 from etl.match.schools import SchoolIndex, SchoolMatch
 from etl.match.sites import HALL, is_headcount, without_headcount, without_site_words
-from etl.match.titles import cut_classes, cut_contact, read_titles
+from etl.match.titles import cut_classes, cut_contact, is_subject, read_titles, subject_apart
 from etl.match.words import plain, words_of
 from etl.text.fold import clean
 
@@ -59,7 +63,7 @@ class Display:
 
 _BOT = re.compile(
     r"notetaker|note taker|otter\.ai|read\.ai|\bread ai\b|fireflies|fathom|tl;?dv|meeting notes|\brecorder\b|meetgeek"
-    r"|sembly|\bai companion\b|\bbot\b|ghi chep tu dong"
+    r"|sembly|airgram|\bai companion\b|\bbot\b|ghi chep tu dong"
 )
 _ORGANISER = re.compile(r"^(so|phong) (gd ?& ?dt|gd|giao duc)|^ubnd |^ban to chuc|^steam for vietnam|^host\b|^chu tri")
 _NUMBERED = re.compile(r"^[\s#]*\d{1,12}\s*[.)\-_:]?\s*(?=[^\W\d_])")
@@ -71,6 +75,7 @@ _PLATFORM_NOTE = re.compile(
 _NOBODY = frozenset({"khach", "an danh", "anonymous", "participant", "nguoi tham gia", "thanh vien", "hoc vien"})
 _HAMLETS = frozenset({"bản", "thôn", "đội", "khu"})
 """First words of parts that name a hamlet: "MN Thanh Nưa, bản Mển"."""
+_COMRADE = (("dong", "chi"), ("dc",))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -117,9 +122,11 @@ class _Pieces:
     places: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     people: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
     role: str | None = None
     room: str = ""
     is_contact: bool = False
+    is_helper: bool = False
     is_addressed: bool = False
     is_place_itself: bool = False
 
@@ -131,17 +138,18 @@ class _Pieces:
         if self.people and not person:  # neither a full name nor one word: as typed, for somebody to read
             person = self.people[0][0]
         is_given = person is not None and not is_full and is_given_name(person)
-        if school_text and self.room and not (is_full and self.room not in HALL and not self.is_contact):
+        is_room = self.is_helper or (self.room and (not is_full or self.room in HALL or self.is_contact))
+        if school_text and is_room and school_text not in self.organisations:
             return Display(SITE, person if is_full or is_given else None, school_text, school, role=self.role)
         if self.is_place_itself:
-            return Display(UNKNOWN, person, school_text, school)
+            return Display(UNKNOWN, None, school_text, school)
         if is_full or (is_given and (school_text or self.is_addressed)):
             return Display(PERSON, person, school_text, school, also=also, role=self.role)
         if self.people:
             return Display(UNKNOWN, person, school_text, school, also=also, role=self.role)
         if self.is_addressed:
             return Display(UNKNOWN, None, school_text, school, role=self.role)
-        if school_text:
+        if school_text and school_text not in self.organisations:
             return Display(SITE, None, school_text, school)
         if self.notes:
             rest = clean(" ".join(self.notes))
@@ -155,6 +163,8 @@ class _Pieces:
             matches = [_find_at(s, place, schools, day) for s in self.schools]
             best = next((n for n, m in enumerate(matches) if m.code), 0)
             return self.schools[best], matches[best]
+        if self.organisations:
+            return self.organisations[0], SchoolMatch(None)
         with_schools = [(text, codes) for text, codes in self.places if codes]
         if with_schools:
             return with_schools[0][0], SchoolMatch(None, with_schools[0][1])
@@ -208,14 +218,40 @@ def _read_parts(text: str, schools: SchoolIndex) -> _Pieces:
     text, has_class = cut_classes(text, plain(text))
     found = _Pieces(is_addressed=has_class)
     parts = [part for part in parts_of(_NUMBERED.sub("", text)) if not is_headcount(plain(part.text))]
+    was_person = False
     for part in parts:
+        known = len(found.people)
         _read_part(part, len(parts) == 1, schools, found)
+        is_person = len(found.people) > known
+        if part.follows_comma and was_person and is_person:
+            _join_at_comma(found.people)
+        was_person = is_person
+    _set_organisations_apart(found)
     return found
 
 
+def _join_at_comma(people: list[tuple[str, bool]]) -> None:
+    """Make one person of the last two names where a comma has turned the name."""
+    (first, is_bracketed), (second, _) = people[-2:]
+    joined = joined_at_comma(first, second)
+    if joined:
+        people[-2:] = [(joined, is_bracketed)]
+
+
+def _set_organisations_apart(found: _Pieces) -> None:
+    """Take acronyms beside a name from the people; alone they may be anything."""
+    acronyms = [name for name, _ in found.people if is_acronym(name)]
+    names = [name for name, _ in found.people if name not in acronyms]
+    if names and acronyms:
+        found.people = [(name, is_bracketed) for name, is_bracketed in found.people if name in names]
+        found.organisations += [a for a in acronyms if not any(are_initials(a, name) for name in names)]
+
+
 def _read_part(part: Part, is_alone: bool, schools: SchoolIndex, found: _Pieces) -> None:
-    text, is_contact = cut_contact(part.text)
+    contact = cut_contact(part.text)
+    text, is_contact = contact.rest, contact.is_contact
     found.is_contact |= is_contact
+    found.is_helper |= contact.is_helper
     bare, room = without_site_words(text)
     found.room = found.room or room
     if not bare:
@@ -225,10 +261,16 @@ def _read_part(part: Part, is_alone: bool, schools: SchoolIndex, found: _Pieces)
         found.schools.append(school)
     if not rest or not _LETTER.search(rest) or words_of(rest).accented[0] in _HAMLETS:
         return
+    if not school and is_organisation(rest):
+        found.organisations.append(rest)
+        return
+    if school and words_of(rest).folded in _COMRADE:
+        found.room = found.room or "dc"  # "đ/c TH Phìn Hồ"
+        return
     titled = read_titles(rest)
     is_addressed = titled.is_addressed or titled.is_nickname
     found.role = found.role or titled.role
-    if not titled.name:
+    if not titled.name or (" " in titled.name and is_subject(titled.name)):
         found.is_addressed |= is_addressed
         return
     if not school and not is_contact:
@@ -251,7 +293,7 @@ def _read_part(part: Part, is_alone: bool, schools: SchoolIndex, found: _Pieces)
     elif not titled.name or not _LETTER.search(titled.name):
         return
     found.is_addressed |= is_addressed
-    found.people.append((titled.name, part.is_bracketed))
+    found.people.append((subject_apart(titled.name) if is_addressed else titled.name, part.is_bracketed))
 
 
 def _is_said_before(name: str, found: _Pieces) -> bool:

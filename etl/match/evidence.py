@@ -7,6 +7,7 @@ METHODS = {
     "code": "trùng mã định danh",
     "email": "trùng e-mail",
     "email_learnt": "cùng e-mail với những lần đã nhận ra",
+    "phone": "trùng số điện thoại",
     "name_in_school": "họ tên trong trường được ghi",
     "name_in_schools": "họ tên trong các trường có thể",
     "name_in_audience": "họ tên trong đối tượng của buổi",
@@ -27,8 +28,8 @@ _WORDS = {
     "no_marks": "trùng họ tên viết không dấu",
     "y_i": "trùng họ tên, khác y/i",
     "marks_lost": "thiếu dấu ở một vài chữ",
-    "tone": "khác dấu",
-    "letters": "khác một chữ cái",
+    "given_missing": "thiếu tên gọi",
+    "phone": "trùng số điện thoại",
     "order": "đảo thứ tự họ tên",
     "given_only": "chỉ ghi tên gọi",
     "initials": "viết tắt họ, đệm",
@@ -41,6 +42,7 @@ _WORDS = {
     "other_school": "nhưng tên hiển thị ghi trường khác",
     "school_unknown": "nhưng trường được ghi không có trong danh sách",
     "outside_audience": "nhưng không thuộc đối tượng của buổi",
+    "email_disputed": "nhưng e-mail này còn đi với trường, tên của người khác",
     "email_differs": "nhưng danh sách ghi e-mail khác",
     "name_against": "nhưng họ tên ghi kèm là của người khác",
     "email_against": "nhưng e-mail ghi kèm là của người khác",
@@ -54,6 +56,7 @@ AGAINST = frozenset(
         "name_against",
         "email_against",
         "email_differs",
+        "email_disputed",
         "role_against",
     }
 )
@@ -67,6 +70,10 @@ def in_words(code: str) -> str:
         return f"thiếu “{value}”"
     if name == "legacy":
         return f"viết bằng bảng mã cũ ({value.upper()})"
+    if name in ("tone", "letters"):
+        return f"{'khác dấu' if name == 'tone' else 'khác chữ cái'} ở “{value.partition('@')[0]}”"
+    if name == "sessions":
+        return f"{number(int(value))} buổi đều ghi như vậy, người này không có mặt dưới tên nào khác"
     if name == "extra":
         return f"thừa “{value}”"
     if name == "seen":

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from etl.match.words import words_of
 from etl.text.fold import has_marks
+from etl.text.given_names import GIVEN_NAMES
 from etl.text.names import FAMILY_NAMES
 from etl.text.spelling import sound_fold, sound_key
 from etl.text.syllables import is_syllable
@@ -56,6 +57,15 @@ class NameModel:
         found = self._share("family", words[0], is_bare) * self._share("given", words[-1], is_bare)
         return found * self._share("middle", " ".join(words[1:-1]), is_bare)
 
+    def is_in_use(self, word: str, place: str, *, is_bare: bool) -> bool:
+        """Tell whether a word is itself a name in that place (family, given), so that it may be no slip for another."""
+        if place not in _IN_USE:
+            return False
+        plain, bare = _IN_USE[place]
+        if is_bare:
+            return bool(self._counts[place]["~" + sound_fold(word)]) or sound_fold(word) in bare
+        return bool(self._counts[place][word]) or word in plain
+
     def _share_of(self, place: str, word: str, is_bare: bool) -> float:
         counted = self._counts[place]["~" + word if is_bare else word]
         return (counted + _LISTED_PEOPLE * _usual(place, word, is_bare)) / (self._people + _LISTED_PEOPLE)
@@ -67,16 +77,27 @@ def _usual(place: str, word: str, is_bare: bool) -> float:
     if not all(is_syllable(part) for part in parts if part):
         return _NO_SYLLABLE
     if place == "family":
-        return (_FAMILY if _is_family(word, is_bare) else _OTHER_FAMILY) * readings
+        return (_FAMILY if _is_family(word, is_bare=is_bare) else _OTHER_FAMILY) * readings
     if place == "given":
         return _GIVEN * readings
     known = next((s for usual, s in _USUAL_MIDDLES.items() if word == (sound_fold(usual) if is_bare else usual)), None)
     return known if known is not None else _MIDDLE * readings if word else 0.02
 
 
-def _is_family(word: str, is_bare: bool) -> bool:
+def _is_family(word: str, *, is_bare: bool) -> bool:
     return word in (_BARE_FAMILIES if is_bare else _FAMILIES)
 
 
 _FAMILIES = frozenset(map(sound_key, FAMILY_NAMES))
 _BARE_FAMILIES = frozenset(map(sound_fold, FAMILY_NAMES))
+_IN_USE = {
+    "family": (_FAMILIES, _BARE_FAMILIES),
+    "given": (frozenset(map(sound_key, GIVEN_NAMES)), frozenset(map(sound_fold, GIVEN_NAMES))),
+}
+
+
+def is_family_name(word: str) -> bool:
+    """Tell whether one word is a family name; typed without marks, whether it can be one."""
+    return _is_family(sound_key(word), is_bare=False) or (
+        not has_marks(word) and _is_family(sound_fold(word), is_bare=True)
+    )

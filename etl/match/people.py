@@ -36,6 +36,7 @@ class Person:
     full_name: str
     staff_code: str | None
     email: str | None
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Sighting:
     schools: tuple[str, ...] = ()
     school_text: str | None = None
     role: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True)

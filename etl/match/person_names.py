@@ -6,9 +6,10 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from etl.match.devices import take_device
+from etl.match.organisations import is_acronym
 from etl.match.school_names import SHORT_TYPES, TYPE_STARTS, type_at
-from etl.match.titles import cut_classes, read_titles
-from etl.match.words import plain, words_of
+from etl.match.titles import MIDDLES, cut_classes, is_subject, read_titles
+from etl.match.words import Words, plain, words_of
 from etl.text.fold import clean, has_marks
 from etl.text.names import family_weight
 
@@ -42,6 +43,40 @@ def one_of_two(first: str, second: str) -> tuple[str, str | None]:
     if len(one) == len(two):  # in another order: the one that begins with the family name
         return (second, first) if family_weight(second) > family_weight(first) else (first, second)
     return (first, second) if len(one) > len(two) else (second, first)
+
+
+def joined_at_comma(first: str, second: str) -> str | None:
+    """Return one name of two parts that a comma divides ("Hoa, Lò Thị", "Lò Thị, Hoa") in its Vietnamese order.
+
+    None where they are two names or a name and something else: one part has to begin with a family name, the other to
+    be a given name of one or two words. Platforms and people turn a name so; the given name is never dropped.
+    """
+    one, two = words_of(first), words_of(second)
+    parts = ((second, two, first, one), (first, one, second, two))
+    if not 3 <= len(one) + len(two) <= 5 or any(map(_is_no_part_of_a_name, (first, second))):
+        return None
+    for family, family_words, given, given_words in parts:
+        is_open = len(family_words) == 2 and family_words.accented[1] in MIDDLES
+        goes_on = len(family_words) == 1 and given_words.accented[0] in MIDDLES and len(given_words) < 4
+        if family_weight(family) and (goes_on or (is_open and _is_given_part(given_words))):
+            return f"{family} {given}"
+    if set(one.folded) <= set(two.folded) or set(two.folded) <= set(one.folded):
+        return None
+    for family, family_words, given, given_words in parts:
+        lead = family_weight(family) - family_weight(given)
+        is_longer = len(family_words) > 1 and len(given_words) == 1
+        fits = len(given_words) < 3 if len(family_words) > 1 else family_weight(family) == 2
+        if family_weight(family) and fits and _is_given_part(given_words) and (lead > 0 or (lead == 0 and is_longer)):
+            return f"{family} {given}"
+    return None
+
+
+def _is_given_part(words: Words) -> bool:
+    return MIDDLES.isdisjoint(words.accented) and any(len(word) > 1 for word in words.folded)
+
+
+def _is_no_part_of_a_name(text: str) -> bool:
+    return bool(_NOT_A_NAME.search(text)) or "(" in text or is_subject(text) or is_acronym(text)
 
 
 def is_given_name(name: str) -> bool:

@@ -1,13 +1,13 @@
 """The pieces of a display name: its separated parts, and in each part the school, the place and the person."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.match.places import is_unit_name, looks_like_place_only, unit_word_length
-from etl.match.school_names import SHORT_TYPES, parse_words, type_at, type_words_only
+from etl.match.school_names import SHORT_TYPES, TYPE_STARTS, parse_words, type_at, type_words_only
 from etl.match.schools import SchoolIndex
 from etl.match.titles import MIDDLES, read_titles
-from etl.match.words import Words, plain, words_of
+from etl.match.words import Words, could_be, plain, words_of
 from etl.text.fold import fold_words, has_marks
 from etl.text.names import family_weight
 
@@ -23,7 +23,8 @@ _JOINED = (
 _LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
 _UP, _LOW = ("".join(c for c in _LATIN if is_case(c)) for is_case in (str.isupper, str.islower))
 _MAY_BE_GLUED = re.compile(rf"[{_LOW}][{_UP}]|[{_UP}]{{2}}[{_LOW}]|[{_LOW}]A[{_UP}]")
-_GLUED_TYPE = re.compile(rf"(?<![^\W_])(PTDTBT|PTDTNT|DTBT|DTNT|THCS|THPT|TH|MN|MG)(?=[{_UP}][{_LOW}])")
+_GLUED_TYPE = re.compile(rf"(?<![^\W_])(PTDTBT|PTDTNT|DTBT|DTNT|THCS|THPT|TH|MN|MG)(?=[{_UP}][{_LOW}]|s[ốo]\s?\d)")
+_GLUED_LONG = re.compile(r"(?i)(?<![^\W_])(ptdtbt|ptdtnt|thcs(?!(?:va|và)?thpt)|thpt)(?=[^\W\d_]{2})")
 _CAMEL = re.compile(
     rf"(?<=[{_LOW}])(?=[{_UP}][{_LOW}]|A[{_UP}][{_LOW}]|(?:PTDT|THCS|THPT|TH|MN)(?![{_LOW}]))|(?<=[{_LOW}]A)(?=[{_UP}][{_LOW}])"
 )
@@ -33,10 +34,14 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True)
 class Part:
-    """One separated part of a display name; `is_bracketed`: it stood in brackets, as Zoom's original name does."""
+    """One separated part of a display name; `is_bracketed`: it stood in brackets, as Zoom's original name does.
+
+    `follows_comma`: nothing but a comma divides it from the part before.
+    """
 
     text: str
     is_bracketed: bool
+    follows_comma: bool = False
 
 
 def unglue(text: str, schools: SchoolIndex) -> str:
@@ -47,7 +52,10 @@ def unglue(text: str, schools: SchoolIndex) -> str:
             text = pattern.sub(joined, text)
     if _MAY_BE_GLUED.search(text):
         text = _CAMEL.sub(" ", text)
+    if "TH" in text or "MN" in text or "DT" in text or "MG" in text:
         text = _GLUED_TYPE.sub(r"\1 ", text)
+    if "th" in flat or "ptdt" in flat:
+        text = _GLUED_LONG.sub(r"\1 ", text)
     glued = _GLUED_LOWER.match(text) if " " not in text else None
     if glued and schools.knows(f"{glued[1]} {glued[2]}"):
         text = f"{glued[1]} {glued[2]}"
@@ -58,22 +66,22 @@ def parts_of(text: str) -> list[Part]:
     """Return the parts between dashes, commas and brackets; a text of single words joined by dashes is one part."""
     parts: list[Part] = []
     start = 0
-    is_bracketed = False
+    is_bracketed = follows_comma = False
     for match in _SEPARATOR.finditer(text):
-        _append(parts, text[start : match.start()], is_bracketed)
-        start, is_bracketed = match.end(), bool(_OPENING.search(match[0]))
-    _append(parts, text[start:], is_bracketed)
+        _append(parts, Part(text[start : match.start()], is_bracketed, follows_comma))
+        start, is_bracketed, follows_comma = match.end(), bool(_OPENING.search(match[0])), match[0] == ","
+    _append(parts, Part(text[start:], is_bracketed, follows_comma))
     if len(parts) > 1 and " " not in text.strip() and not any(p.is_bracketed or " " in p.text for p in parts):
         return [Part(" ".join(p.text for p in parts), False)]
     return parts
 
 
-def _append(parts: list[Part], text: str, is_bracketed: bool) -> None:
-    text = " ".join(text.split())
-    if text and parts and type_words_only(words_of(parts[-1].text)) and not is_bracketed:
-        parts[-1] = Part(f"{parts[-1].text} {text}", parts[-1].is_bracketed)  # "MN - Thanh Xương"
+def _append(parts: list[Part], part: Part) -> None:
+    text = " ".join(part.text.split())
+    if text and parts and type_words_only(words_of(parts[-1].text)) and not part.is_bracketed:
+        parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}")  # "MN - Thanh Xương"
     elif text:
-        parts.append(Part(text, is_bracketed))
+        parts.append(replace(part, text=text))
 
 
 def split_school(text: str, schools: SchoolIndex) -> tuple[str | None, str | None]:
@@ -99,10 +107,16 @@ def _person_behind(words: Words, raw: list[str], schools: SchoolIndex) -> tuple[
     """Divide a text that begins with a school into (school, person behind it or None)."""
     for end in range(len(raw) - 1, 1, -1):
         head, tail = " ".join(raw[:end]), " ".join(raw[end:])
-        if words.accented[end] in _HAMLET_WORDS and schools.knows(head):
+        if _begins_part_of_school(words.part(end)) and schools.knows(head):
             return head, None
         if _may_follow_school(tail) and schools.knows(head):
             return head, tail
+    for end in range(len(raw) - 2, 1, -1):
+        head, tail = " ".join(raw[:end]), " ".join(raw[end:])
+        if schools.find(head).code:
+            if not schools.may_go_on(words.part(0, end + 1)) and _is_like_name(words.part(end), tail):
+                return head, tail
+            break
     for end in range(2, len(raw) - 2):  # a school that the list does not know
         head, tail = " ".join(raw[:end]), " ".join(raw[end:])
         if len(parse_words(words.part(0, end)).place) and _is_sure_name(words.part(end), tail):
@@ -114,7 +128,8 @@ def _before_school(raw: list[str]) -> str:
     """Return the words before a school's name without "Trường", unless it is the given name of "Nguyễn Xuân Trường"."""
     if raw and fold_words(raw[-1]) == "truong" and (not has_marks(raw[-1]) or raw[-1].lower() == "trường"):
         rest = raw[:-1]
-        if len(rest) == 1 and read_titles(" ".join(raw)).name == raw[-1]:
+        titled = read_titles(" ".join(raw))
+        if len(rest) == 1 and titled.name == raw[-1] and not titled.role:
             return " ".join(raw)  # "Thầy Trường"
         is_given_name = len(rest) == 2 and raw[-1][0].isupper() and family_weight(" ".join(rest)) > 0
         if not is_given_name or raw[-1].islower():
@@ -137,12 +152,26 @@ def _may_follow_school(tail: str) -> bool:
     if _DIGIT.search(titled.name):
         return False
     words = words_of(titled.name)
+    if _is_place(words):
+        return False
     if len(words) > 1:
         is_name = family_weight(titled.name) > 0 or words.accented[1] in MIDDLES or len(words) == 2
         return len(words) <= 5 and (titled.is_addressed or is_name)
     return titled.is_addressed or (len(words.folded[0]) > 1 and words.accented[0] not in _NOT_GIVEN)
 
 
+def _is_place(words: Words) -> bool:
+    return looks_like_place_only(words) and is_unit_name(words.fold_text)
+
+
+def _begins_part_of_school(words: Words) -> bool:
+    """Tell whether words behind a school's name speak of a part of it: "bản Mển", "trung tâm"."""
+    if words.accented[0] in _HAMLET_WORDS:
+        return True
+    return any(could_be(words.part(0, 2).accent_text, phrase) for phrase in _PARTS_OF_SCHOOLS)
+
+
+_PARTS_OF_SCHOOLS = ("trung tâm", "cơ sở", "phân hiệu", "khu vực", "nhà trường")
 _HAMLET_WORDS = frozenset({"điểm", "bản", "thôn", "đội", "khu", "diem"})
 
 _NOT_GIVEN = frozenset({
@@ -153,6 +182,18 @@ _NOT_GIVEN = frozenset({
 
 def _is_sure_name(words: Words, text: str) -> bool:
     return 3 <= len(words) <= 5 and words.accented[1] in MIDDLES and family_weight(text) == 2
+
+
+def _is_like_name(words: Words, text: str) -> bool:
+    """Tell whether two to five words behind a school are a name, in any order and spelling: "Thăng Đinh Quang"."""
+    if not 2 <= len(words) <= 5 or _DIGIT.search(text) or not TYPE_STARTS.isdisjoint(words.folded):
+        return False
+    if not _NOT_GIVEN.isdisjoint(words.accented) or _is_place(words):
+        return False
+    raw = text.split()
+    has_family = any(family_weight(" ".join(raw[n:])) for n in range(len(raw)))
+    is_capitalised = all(word[0].isupper() and not word.isupper() for word in raw if len(word) > 1)
+    return has_family or not MIDDLES.isdisjoint(words.accented) or is_capitalised
 
 
 def _starts_school(words: Words, position: int, raw: list[str], schools: SchoolIndex) -> bool:

@@ -125,7 +125,9 @@ def is_unit_name(folded_text: str) -> bool:
 def looks_like_place_only(words: Words) -> bool:
     """Tell whether a unit's name cannot be read as the name of a person: "Mường Phăng", not "Thanh Bình"."""
     first = {words.folded[0], words.accented[0]}
-    return bool(first & _NOT_OF_PEOPLE) or bool(unit_word_length(words.folded))
+    if first & _NOT_OF_PEOPLE or unit_word_length(words.folded):
+        return True
+    return words.fold_text in _district_keys()
 
 
 @lru_cache(maxsize=1)
@@ -137,6 +139,11 @@ def _spellings() -> tuple[tuple[str, ...], ...]:
         if unit.aliases and not any(re.fullmatch(r"\w+", alias) for alias in unit.aliases)
     }
     return tuple(sorted(group for group in groups if len(group) > 1))
+
+
+@lru_cache(maxsize=1)
+def _district_keys() -> frozenset[str]:
+    return frozenset(key for unit in units("district") if " " in (key := place_key(unit.name)))
 
 
 @lru_cache(maxsize=1)

@@ -37,11 +37,14 @@ class Roster:
         )
         self._codes = Codes(self._by_code)
         self._by_email: dict[str, list[str]] = defaultdict(list)
+        self._by_phone: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._but_one: dict[tuple[str, ...], set[tuple[str, tuple[str, ...]]]] = defaultdict(set)
         for person in self.people.values():
             if person.email:
                 self._by_email[person.email].append(person.person_key)
+            if person.phone:
+                self._by_phone[person.phone].append(person.person_key)
             self._by_name[name_key(person.full_name)].append(person.person_key)
         for email, key in (other_emails or {}).items():
             self._by_email[email] = list(dict.fromkeys([*self._by_email[email], key]))
@@ -63,6 +66,10 @@ class Roster:
     def by_email(self, email: str | None) -> Sequence[str]:
         """Return everybody whom the lists give this address."""
         return self._by_email.get(email or "", ())
+
+    def by_phone(self, phone: str | None) -> Sequence[str]:
+        """Return everybody whom the lists give this telephone number."""
+        return self._by_phone.get(phone or "", ())
 
     def assignments(self, person_key: str) -> Sequence[Assignment]:
         """Return where a person works or worked."""
@@ -91,6 +98,8 @@ class Roster:
         texts, own_words = self._written(school_code, day)
         near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
         found = {staff[place]: None for _, _, place in sorted(near, key=lambda hit: hit[2])}
+        if any(len(word) == 1 for word in words):  # an initial is like nothing; everybody is looked at
+            return list(staff)
         least = len(words) - 1 if len(words) > 2 else len(words)
         for key, own in zip(staff, own_words, strict=True):  # in another order, a part of the name, or one word spoilt
             if len(words & own) >= least:

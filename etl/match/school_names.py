@@ -41,6 +41,8 @@ _LENGTHS = {
 TYPE_STARTS = frozenset(_LENGTHS)
 """First words of every type phrase: a text without any of them names no level."""
 
+_RUN_TOGETHER = re.compile(r"(ptdtbt|ptdtnt|dtbt|dtnt|ththcs|thcs|thpt|gdtx|th|mn|mg)(.+)")
+
 _DIGITS = re.compile(r"\d{1,2}")
 _GLUED_NUMBER = re.compile(r"so(\d{1,2})")
 _NUMBER_ENDS = frozenset("0123456789iv")
@@ -106,6 +108,28 @@ def parse_words(words: Words) -> SchoolName:
             start += 1
     place, number, says = _without_number(words.part(start))
     return SchoolName(boarding, level, place, number, says, begins or bool(boarding or level))
+
+
+def unglued(words: Words) -> Words | None:
+    """Return the words with a space behind the type of school that was typed without one: "THPTBúng Lao"; None for none.
+
+    "Thanh Xương" is divided too ("TH Anh Xương"): only a school of the list that is written so makes it right.
+    """
+    position = 0
+    while position < len(words):
+        length = type_at(words, position)[1] or int(_is_filler(words, position))
+        if not length:
+            break
+        position += length
+    glued = _RUN_TOGETHER.fullmatch(words.folded[position]) if position < len(words) else None
+    if not glued:
+        return None
+    at, word, is_shouted = len(glued[1]), words.accented[position], words.shouted[position]
+    return Words(
+        (*words.accented[:position], word[:at], word[at:], *words.accented[position + 1 :]),
+        (*words.folded[:position], *glued.groups(), *words.folded[position + 1 :]),
+        (*words.shouted[:position], is_shouted, is_shouted, *words.shouted[position + 1 :]),
+    )
 
 
 def _is_filler(words: Words, position: int) -> bool:

@@ -23,7 +23,7 @@ from etl.match.places import (
     unit_word_length,
     units_meant,
 )
-from etl.match.school_names import TYPE_STARTS, SchoolName, parse_words
+from etl.match.school_names import TYPE_STARTS, SchoolName, parse_words, unglued
 from etl.match.school_readings import could_be_school, place_words, readings_of
 from etl.match.words import Codes, Words, words_of
 from etl.text.fold import accent_key, has_marks
@@ -97,6 +97,7 @@ class SchoolIndex:
         self._letters: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._any_number: dict[tuple[str, str], set[_Name]] = defaultdict(set)
         self._unnumbered: dict[tuple[str, str], set[_Name]] = defaultdict(set)
+        self._place_heads: set[str] = set()
         self._level: dict[str, str] = {}
         self._keys: dict[str, frozenset[str]] = {}
         self._placements: dict[str, Placement | None] = {}
@@ -151,6 +152,7 @@ class SchoolIndex:
         if not parsed.number:
             self._unnumbered[parsed.level, letters].add(entry)
         self._letters[parsed.level, parsed.number].add(letters)
+        self._place_heads.update(" ".join(place.folded[:length]) for length in range(1, len(place) + 1))
 
     def _add_place(self, code: str, place: Words) -> None:
         if len(place) > 1 and not unit_word_length(place.folded):
@@ -212,6 +214,10 @@ class SchoolIndex:
         """Tell quickly whether a place that `at_place` knows can stand at the beginning or the end of `words`."""
         return words.folded[0] in self._place_starts or words.folded[-1] in self._place_ends
 
+    def may_go_on(self, words: Words) -> bool:
+        """Tell whether the place in a school's name can go on so: "TH Pá Lừng Hồng" where there is a TH Pá Lừng Hồng Hà."""
+        return parse_words(words).place.fold_text in self._place_heads
+
     def _find_with_note(self, text: str, commune: str | None, day: date | None) -> SchoolMatch:
         text = _REJOINED.sub("", text[:_LONGEST])
         found = self._find(words_of(text), commune, day)
@@ -222,7 +228,12 @@ class SchoolIndex:
         return without_note if without_note.candidates else found
 
     def _find(self, words: Words, commune: str | None, day: date | None) -> SchoolMatch:
-        return self._written(words, commune, day) or self._near(words, commune, day)
+        written = self._written(words, commune, day)
+        apart = None if written else unglued(words)
+        if apart:
+            found = self._written(apart, commune, day)
+            written = found if found and not found.is_near else None
+        return written or self._near(words, commune, day)
 
     def _written(self, words: Words, commune: str | None, day: date | None) -> SchoolMatch | None:
         """Return what the list has in these words, None for nothing."""

@@ -18,13 +18,13 @@ _HEADCOUNT = re.compile(
 )
 
 _HALLS = ("phòng họp", "hội trường", "phòng tin", "phòng máy", "phòng gv", "văn phòng", "hội đồng", "tập thể")
-_PLACES = ("điểm cầu", "điểm trường", "phòng học", "công đoàn", "chi đoàn", "toàn thể")
+_PLACES = ("điểm cầu", "điểm trường", "phòng học", "công đoàn", "chi đoàn", "toàn thể", "sư phạm")
 HALL = frozenset({*map(plain, _HALLS), "room"})
 """Rooms proper, against "điểm cầu", which people also write before their own names."""
 
 _PAIRS = {plain(pair): pair for pair in (*_HALLS, *_PLACES)}
 _SURE_WITHOUT_MARKS = frozenset({"diem cau", "diem truong", "phong hop", "hoi truong"})
-_SINGLES = frozenset({"dc", "diem", "room", "cbgv", "cbgvnv"})
+_SINGLES = frozenset({"dc", "diem", "room", "cbgv", "cbgvnv", "hdsp"})
 _NUMBERED_SITE = re.compile(r"(?i)^((?:đc|dc|điểm cầu|diem cau|phòng|phong|room)\s*)(?:số\s*|so\s*)?\d{1,3}(?![^\W_])")
 _FIRST_WORDS = frozenset(p.split()[0] for p in _PAIRS) | _SINGLES
 _DIGIT = re.compile(r"\d")
@@ -58,7 +58,7 @@ def without_site_words(part: str) -> tuple[str, str]:
     if numbered:
         part = clean(f"{numbered[1]} {part[numbered.end() :]}")
     flat = plain(part)
-    if _FIRST_WORDS.isdisjoint(flat.split()):
+    if _FIRST_WORDS.isdisjoint(_WORD.findall(flat)):
         return part, ""
     raw = _WORD.findall(part)
     keep: list[str] = []

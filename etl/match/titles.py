@@ -36,7 +36,7 @@ _SUBJECTS = {
     for s in (
         "toán", "ngữ văn", "văn", "tiếng anh", "anh", "vật lý", "lý", "hóa học", "hóa", "sinh học", "sinh", "lịch sử",
         "sử", "địa lý", "địa", "tin học", "tin", "gdcd", "gdtc", "thể dục", "td", "âm nhạc", "nhạc", "mỹ thuật",
-        "công nghệ", "khtn", "tiếng việt", "mầm non", "tiểu học",
+        "công nghệ", "kỹ thuật", "kĩ thuật", "khtn", "tiếng việt", "mầm non", "tiểu học",
     )
 }  # fmt: skip
 
@@ -71,17 +71,24 @@ _TRAILING_NUMBER = re.compile(r"[\s.]+\d{1,4}\s*$")
 
 _CLASS = re.compile(
     rf"{_EDGE_L}(?:"
-    r"(?:day |chu nhiem |phu trach )?(?:lop|khoi|nhom|cum|to)\s*[-:]?\s*(?:so )?\d{1,2}(?:\s?-\s?\d{1,2})?(?:\s*tuoi)?\s?[a-z]?\d?"
+    r"(?:day |chu nhiem |phu trach )?(?:lop|khoi|nhom|cum|(?<!quai )(?<!cha )to)\s*[-:]?"
+    r"\s*(?:so )?\d{1,2}(?:\s?-\s?\d{1,2})?(?:\s*tuoi)?\s?[a-z]?\d?"
     r"|(?:day |chu nhiem |phu trach )?lop\s+(?:mau giao |mg )?(?:la|mam|choi|lon|nho|be|ghep|nha tre)\b(?:\s*\d)?"
     r"|(?:lop )?(?:mau giao|mg)\s*(?:lon|nho|be|ghep|\d(?:\s?-\s?\d)?\s*(?:tuoi|t))\b(?:\s?[a-d]?\d)?"
     r"|\d\s?-\s?\d\s*(?:tuoi|t)(?:\s?[a-d]\d?)?"
-    r"|\d\s*tuoi(?:\s?[a-d]\d?)?|\d\s?t|nha tre(?:\s?[a-d]?\d)?"
+    r"|\d\s*tuoi(?:\s?[a-d]\d?)?|\d\s?t|\dt[a-e]\d?|nha tre(?:\s?[a-d]?\d)?"
     r"|\d{1,2}\s?a\d{1,2}|\d{1,2}[a-k]\d?|k\d{1,2}"
     rf"){_EDGE_R}"
 )
 _MAY_BE_CLASS = re.compile(r"\d|lop|nha tre|mau giao|\bmg")
 _GROUP = re.compile(r"(?i)(?<![^\W_])tổ\s+(?:khtn|khxh|tự nhiên|xã hội|(?!trưởng|phó)[^\W\d_]+)(?![^\W_])")
-_CONTACT = re.compile(rf"{_EDGE_L}(?:phu trach|lien he|ky thuat vien|ky thuat){_EDGE_R}")
+_CONTACTS = ("phụ trách", "liên hệ")
+_HELPERS = (
+    "kỹ thuật viên", "kĩ thuật viên", "kỹ thuật", "kĩ thuật", "trực máy", "hỗ trợ kỹ thuật", "hỗ trợ kĩ thuật", "hỗ trợ",
+)  # fmt: skip
+_CONTACT_OF = {plain(word): (word, word in _HELPERS) for word in (*_CONTACTS, *_HELPERS)}
+_CONTACT = re.compile(rf"{_EDGE_L}(?<!gv )(?<!giao vien )(?<!mon )(?<!day )(?:{_any(_CONTACT_OF)}){_EDGE_R}")
+_MAY_BE_CONTACT = re.compile(r"tra|lien|thua|truc|tro")
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def cut_classes(text: str, text_plain: str) -> tuple[str, bool]:
     """Return a text (in NFC) without classes and groups ("lớp 5A2", "4 tuổi", "tổ Lá"), and whether there were any."""
     found = False
     if _MAY_BE_CLASS.search(text_plain):
-        spans = [m.span() for m in _CLASS.finditer(text_plain)]
+        spans = [m.span() for m in _CLASS.finditer(text_plain) if not _is_place_number(m, text)]
         for start, end in reversed(spans):
             text, found = f"{text[:start]} {text[end:]}", True
     if "ổ " in text or "Ổ " in text:
@@ -110,11 +117,54 @@ def cut_classes(text: str, text_plain: str) -> tuple[str, bool]:
     return text, found
 
 
-def cut_contact(text: str) -> tuple[str, bool]:
-    """Return a text (in NFC) without "phụ trách", "liên hệ" and the like, and whether there was any."""
+def _is_place_number(found: re.Match[str], text: str) -> bool:
+    """Tell "Quài Tở số 1", a school's number, from "tổ số 1"."""
+    return bool(re.match("to\\b", found[0])) and text[found.start() : found.start() + 2].lower() not in ("to", "tổ")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A text without the word that makes its name a room's contact; `is_helper`: "kỹ thuật", who minds the machine."""
+
+    rest: str
+    is_contact: bool = False
+    is_helper: bool = False
+
+
+def cut_contact(text: str) -> Contact:
+    """Return a text (in NFC) without "phụ trách", "liên hệ", "kỹ thuật" and the like, and which kind of them it had."""
     flat = plain(text)
-    found = _CONTACT.search(flat) if "tra" in flat or "lien" in flat or "thu" in flat else None
-    return (f"{text[: found.start()]} {text[found.end() :]}".strip(), True) if found else (text, False)
+    found = _CONTACT.search(flat) if _MAY_BE_CONTACT.search(flat) else None
+    if not found:
+        return Contact(text)
+    official, is_helper = _CONTACT_OF[found[0]]
+    if not _has_marks_of(found[0] if not has_marks(text) else text[found.start() : found.end()], official):
+        return Contact(text)
+    return Contact(f"{text[: found.start()]} {text[found.end() :]}".strip(), True, is_helper)
+
+
+def subject_apart(name: str) -> str:
+    """Return an addressed name with the subject that it may end with apart: "Hương (Toán)" of "Thầy Hương Toán".
+
+    It can be a given name of two words as well, so both stay. A subject of two words ("tiếng Anh") is dropped. Behind a
+    family name or a middle name the last word is the given name: "Lò Văn Toán".
+    """
+    words = words_of(name)
+    is_with_middle = len(words) > 2 and words.accented[1] in MIDDLES
+    if not 2 <= len(words) <= 4 or is_with_middle or family_weight(name) == 2:
+        return name
+    for length in (2, 1):
+        if len(words) > length and is_subject(words.part(len(words) - length).accent_text):
+            raw = name.split()
+            given = " ".join(raw[:-length])
+            return given if length == 2 else f"{given} ({raw[-1]})"
+    return name
+
+
+def is_subject(text: str) -> bool:
+    """Tell whether a text is the name of a subject, with its marks."""
+    official = _SUBJECTS.get(plain(text))
+    return official is not None and words_of(official).accented == words_of(text).accented
 
 
 @lru_cache(maxsize=100_000)

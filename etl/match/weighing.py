@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from etl.match.frequency import is_family_name
 from etl.match.people import Audience, Candidate, Identification, Sighting
 from etl.match.roster import Roster
 from etl.match.words import words_of
@@ -22,7 +23,7 @@ MIN_PROBABILITY = 0.998
 
 OFF_LIST = 0.005
 """Part of those who name a school and are on no list of it."""
-OFF_LIST_UNPLACED = 0.004
+OFF_LIST_UNPLACED = 0.002
 """The same of those who show a full name and no school, for each bearer of the name whom the lists let expect."""
 WRONG_SCHOOL = 0.003
 """Part of those who name a school that is not theirs."""
@@ -42,6 +43,9 @@ NEIGHBOURS = 3.0
 """A stranger may also bear a name near the one typed, written as wrongly."""
 FEW_SCHOOLS = 5
 """A text that may mean more schools than that ("Điện Biên") names none of them."""
+PLAIN = frozenset({"exact", "no_marks", "y_i"})
+NEVER_ENOUGH = frozenset({"given_missing", "extra", "school_other_time", "other_school"})
+"""Evidence with which a name alone never decides."""
 UNPLACED_WRITINGS = frozenset({"exact", "no_marks", "y_i", "order", "marks_lost"})
 """Without a school only these ways of writing a name are enough."""
 
@@ -57,8 +61,23 @@ class Weight:
     evidence: tuple[str, ...]
     unaided: float = 0.0
 
+    def times(self, factor: float) -> "Weight":
+        """Return the same evidence weighing so much more."""
+        return Weight(self.weight * factor, self.evidence, self.unaided * factor)
+
 
 Weights = dict[str, Weight]
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How the files at hand differ from the usual: how many times more names are misspelt, and people on no list."""
+
+    slips: float = 1.0
+    off_list: float = 1.0
+
+
+USUAL = Rates()
 
 
 class Weighing:
@@ -66,20 +85,25 @@ class Weighing:
 
     def __init__(self, roster: Roster, min_probability: float) -> None:
         self.roster, self.min_probability = roster, min_probability
-        self._before: dict[tuple[str, Sighting, tuple[tuple[str, ...], ...]], Identification] = {}
+        self._before: dict[tuple[str, Sighting, Rates, tuple[tuple[str, ...], ...]], Identification] = {}
 
     def weigh(
-        self, name: str, seen: Sighting, audience: Audience | None, before: Mapping[str, int] | None
+        self,
+        name: str,
+        seen: Sighting,
+        audience: Audience | None,
+        before: Mapping[str, int] | None,
+        rates: Rates = USUAL,
     ) -> Identification:
         """Return who writes `name`. `before`: person → sessions in which this very writing came with their address."""
         day = audience.day if audience else None
         places = (seen.school_code,) if seen.school_code else seen.schools
         if places and before:
-            return self._in_schools(name, seen, places, day, before)
+            return self._in_schools(name, seen, places, day, before, rates)
         if places:  # often asked: the same question on another day, of the same staff
-            key = name, seen, tuple(self.roster.staff_of(place, day) for place in places)
+            key = name, seen, rates, tuple(self.roster.staff_of(place, day) for place in places)
             if key not in self._before:
-                self._before[key] = self._in_schools(name, seen, places, day, {})
+                self._before[key] = self._in_schools(name, seen, places, day, {}, rates)
             return self._before[key]
         if len(words_of(name)) < 2:
             return Identification(None)
@@ -100,19 +124,40 @@ class Weighing:
     # --- a school
 
     def _in_schools(
-        self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int]
-    ) -> Identification:
+        self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int], rates: Rates
+    ) -> Identification:  # fmt: skip
         weights = self._of_staff(name, seen, places, day, before)
-        strangers = self._strangers_at_school(name, weights)
+        weights = {key: w.times(rates.slips) if has_slip(w.evidence) else w for key, w in weights.items()}
+        strangers = rates.off_list * self._strangers_at_school(name, weights)
         weights |= self._of_others(name, {k for place in places for k in self.roster.ever_of(place, day)})
         best = max((w.unaided for w in weights.values()), default=0.0)  # what was seen before overturns nobody
 
         def may_be(key: str) -> bool:
             own = weights[key]
-            is_there = not {"school_other_time", "other_school"} & set(own.evidence)
-            return is_there and own.unaided == best and len(places) <= FEW_SCHOOLS
+            if seen.schools and (has_slip(own.evidence) or "given_only" in own.evidence):
+                return False
+            return own.unaided == best and len(places) <= FEW_SCHOOLS and self._may_decide(name, own.evidence)
 
         return self._decided("name_in_school" if seen.school_code else "name_in_schools", weights, strangers, may_be)
+
+    def _may_decide(self, name: str, evidence: tuple[str, ...]) -> bool:
+        """Tell whether a name written so can be enough, however probable: it may be the plain name of somebody else.
+
+        A name without its given name, or with a word too many, never is; a slip that makes a name in use only where an
+        address has explained it before; one word that is a family name says nothing.
+        """
+        codes = {code.partition(":")[0] for code in evidence}
+        if "(" in name:  # two names in one: nobody bears both
+            return False
+        if codes & NEVER_ENOUGH or ("given_only" in codes and is_family_name(name)):
+            return False
+        return "seen" in codes or not any(self._may_be_another(code, is_bare=not has_marks(name)) for code in evidence)
+
+    def _may_be_another(self, code: str, *, is_bare: bool) -> bool:
+        """Tell whether a slip makes a name in use: Hạ for Hà does, Hgoa for Hoa does not."""
+        kind, _, slip = code.partition(":")
+        word, _, place = slip.partition("@")
+        return kind in ("tone", "letters") and self.roster.names.is_in_use(word, place, is_bare=is_bare)
 
     def _of_staff(
         self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int]
@@ -167,7 +212,7 @@ class Weighing:
         near = (
             self.roster.names.probability(self.roster.people[key].full_name) * math.exp(writing.log_probability)
             for key in weights
-            if (writing := self.writing(name, key))
+            if (writing := self.writing(name, key)) and not PLAIN & set(writing.evidence)
         )
         same = self.roster.names.probability(name) * _style(name)
         return OFF_LIST * (same + NEIGHBOURS * max(near, default=0.0))
@@ -189,7 +234,7 @@ class Weighing:
         strangers = OFF_LIST_UNPLACED * (_DISPERSION + len(weights)) / (_DISPERSION / expected + 1)
 
         def may_be(key: str) -> bool:
-            return audience is not None and set(self.evidence(name, key)) <= UNPLACED_WRITINGS
+            return audience is not None and "(" not in name and set(self.evidence(name, key)) <= UNPLACED_WRITINGS
 
         found = self._decided("name_in_audience", weights, strangers * _style(name), may_be)
         if found.person_key:
@@ -222,6 +267,17 @@ class Weighing:
 
     def _sound(self, key: str) -> tuple[str, ...]:
         return tuple(map(sound_key, words_of(self.roster.people[key].full_name).accented))
+
+
+def has_slip(evidence: Iterable[str]) -> bool:
+    """Tell whether a word is misspelt."""
+    return any(code.startswith(("tone:", "letters:")) for code in evidence)
+
+
+def is_probable(choice: Candidate) -> bool:
+    """Tell whether somebody is probable enough, were it not that a misspelling may be another's name."""
+    codes = {code.partition(":")[0] for code in choice.evidence}
+    return (choice.probability or 0.0) >= MIN_PROBABILITY and not codes & NEVER_ENOUGH
 
 
 def undecided(method: str, found: Iterable[tuple[str, tuple[str, ...]]]) -> Identification:

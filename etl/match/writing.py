@@ -23,12 +23,12 @@ WITHOUT_MARKS = -math.log(0.10)
 _ORDER_TURNED, _ORDER_ODD = 4.5, 7.0
 _MARK_LOST_AMONG_MARKED, _MARK_LOST_ELSE, _NEXT_MARK_LOST = 6.7, 4.6, 0.7
 _HOOK_FOR_TILDE, _OTHER_TONE, _OTHER_MARK = 6.0, 7.5, 8.0
-_Y_FOR_I, _TELEX, _INITIAL = 1.5, 4.0, 4.0
+_Y_FOR_I, _TELEX, _NEXT_TELEX, _INITIAL = 1.5, 4.0, 0.5, 4.0
 _ONE_LETTER, _ONE_LETTER_OF_SHORT, _TWO_LETTERS, _TONE_AND_LETTER = 8.5, 9.5, 13.0, 3.5
 _EXTRA_WORD, _GLUED = 14.0, 4.0
 GIVEN_ONLY = -math.log(0.02)
 _GIVEN_MISSING, _FAMILY_MISSING, _MIDDLE_MISSING, _USUAL_MIDDLE_MISSING, _ONE_OF_MIDDLES_MISSING = (
-    7.5,
+    16.0,
     4.0,
     4.0,
     3.5,
@@ -44,8 +44,9 @@ _NO_WAY = math.inf
 class Writing:
     """`log_probability` of what was typed, given the official name; `evidence`: what the two differ by, as codes.
 
-    Codes: exact, no_marks, marks_lost, tone, letters, order, missing:<words>, given_only, extra:<words>, initials, telex,
-    glued, y_i.
+    Codes: exact, no_marks, y_i, marks_lost, tone:<word as typed>@<family, middle or given>,
+    letters:<likewise>, order, missing:<word>,
+    given_missing, given_only, extra:<word>, initials, telex, glued.
     """
 
     log_probability: float
@@ -83,7 +84,7 @@ def writing_of(typed: str, official: str) -> Writing | None:
         if best[0] > price:
             found = _aligned(sounds, turned, is_bare, has_marks(official), price, family, given, best[0])
             best = min(best, found, key=lambda one: one[0])
-    if "".join(folds) == "".join(own_folds) and len(folds) != len(own_folds):
+    if len(folds) != len(own_folds) and "".join(folds).replace("y", "i") == "".join(own_folds).replace("y", "i"):
         best = min(best, _run_together(sounds, own_sounds, is_bare), key=lambda found: found[0])
     price, evidence = best
     return Writing(-price, evidence) if price < _OUT_OF_REACH else None
@@ -98,15 +99,15 @@ def _given_only(typed: str, own: str, is_bare: bool) -> Writing | None:
         return Writing(-GIVEN_ONLY, ("given_only",))
     if is_bare:
         return Writing(-GIVEN_ONLY - 1.0, ("given_only", "no_marks"))
-    return Writing(-GIVEN_ONLY - _OTHER_TONE, ("given_only", "tone"))
+    return Writing(-GIVEN_ONLY - _OTHER_TONE, ("given_only", f"tone:{typed}@given"))
 
 
 def _run_together(typed: tuple[str, ...], own: tuple[str, ...], is_bare: bool) -> tuple[float, tuple[str, ...]]:
     if is_bare:
         return _GLUED + WITHOUT_MARKS, ("glued", "no_marks")
-    if "".join(typed) == "".join(own):
+    if "".join(typed).replace("y", "i") == "".join(own).replace("y", "i"):
         return _GLUED + IN_FULL, ("glued",)
-    return _GLUED + IN_FULL + _OTHER_TONE, ("glued", "tone")
+    return _GLUED + IN_FULL + _OTHER_TONE, ("glued", f"tone:{''.join(typed)}@given")
 
 
 def _sounds(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -135,9 +136,7 @@ def _aligned(
     bound: float,
 ) -> tuple[float, tuple[str, ...]]:  # fmt: skip
     """Return (price, evidence) of the cheapest way to read `typed` as `own`, both in their order; nothing from `bound` on."""
-    table: list[list[tuple[float, tuple[int, int, str] | None]]] = [
-        [(_NO_WAY, None)] * (len(own) + 1) for _ in range(len(typed) + 1)
-    ]
+    table: _Table = [[(_NO_WAY, None)] * (len(own) + 1) for _ in range(len(typed) + 1)]
     table[0][0] = (0.0, None)
     left = bound - price - (WITHOUT_MARKS if is_bare else IN_FULL)
     for row in range(len(typed) + 1):
@@ -160,31 +159,50 @@ def _aligned(
                     table[down][right] = (here + cost, (row, column, code))
     if table[-1][-1][0] == _NO_WAY:
         return _NO_WAY, ()
-    total, taken, lost, kept = table[-1][-1][0] + price, [], 0, 0
-    row, column = len(typed), len(own)
-    while (step := table[row][column][1]) is not None:
-        from_row, from_column, code = step
-        if code == "missing":
-            taken.append(f"missing:{own[from_column]}")
-        elif code == "extra":
-            taken.append(f"extra:{typed[from_row]}")
-        elif code == "marks_lost":
-            lost += 1
-        elif code:
-            taken.append(code)
-        kept += code == "" and has_marks(own[from_column])
-        row, column = from_row, from_column
+    steps_taken = _steps(table)
+    total, evidence = table[-1][-1][0] + price, _told(typed, own, steps_taken, family, given)
+    total -= max(sum(code == "telex" for *_, code in steps_taken) - 1, 0) * (_TELEX - _NEXT_TELEX)
+    middles = [place for _, place, code in steps_taken if code == "missing" and place not in (family, given)]
+    if middles and (len(middles) == len(own) - 2 or "initials" in evidence):  # who drops the middle drops all of it
+        total += _USUAL_MIDDLE_MISSING - sum(_missing(own, place, family, given) for place in middles)
     if is_bare:
-        total += WITHOUT_MARKS
-        taken.append("no_marks")
-    else:
-        total += IN_FULL
-        if lost:
-            total += (_MARK_LOST_AMONG_MARKED if kept >= 2 else _MARK_LOST_ELSE) + (lost - 1) * _NEXT_MARK_LOST
-            taken.append("marks_lost")
-    if price:
-        taken.append("order")
-    return total, tuple(sorted(dict.fromkeys(taken)))
+        return total + WITHOUT_MARKS, tuple(sorted({*evidence, "no_marks", *(("order",) if price else ())}))
+    lost = sum(code == "marks_lost" for *_, code in steps_taken)
+    if lost:
+        kept = sum(code == "" and has_marks(own[place]) for _, place, code in steps_taken)
+        total += (_MARK_LOST_AMONG_MARKED if kept >= 2 else _MARK_LOST_ELSE) + (lost - 1) * _NEXT_MARK_LOST
+    return total + IN_FULL, tuple(sorted({*evidence, *(("order",) if price else ())}))
+
+
+_Table = list[list[tuple[float, tuple[int, int, str] | None]]]
+
+
+def _steps(table: _Table) -> list[tuple[int, int, str]]:
+    """Return (place in what was typed, place in the name, code) of every step of the cheapest way."""
+    found = []
+    row, column = len(table) - 1, len(table[0]) - 1
+    while (step := table[row][column][1]) is not None:
+        found.append(step)
+        row, column, _ = step
+    return found
+
+
+def _told(
+    typed: tuple[str, ...], own: tuple[str, ...], steps: list[tuple[int, int, str]], family: int, given: int
+) -> set[str]:
+    """Return the steps as codes of evidence."""
+    codes = set()
+    for row, column, code in steps:
+        if code == "missing":
+            codes.add("given_missing" if column == given else f"missing:{own[column]}")
+        elif code == "extra":
+            codes.add(f"extra:{typed[row]}")
+        elif code in ("letters", "tone"):
+            part = "family" if column == family else "given" if column == given else "middle"
+            codes.add(f"{code}:{typed[row]}@{part}")
+        elif code:
+            codes.add(code)
+    return codes
 
 
 def _missing(own: tuple[str, ...], place: int, family: int, given: int) -> float:

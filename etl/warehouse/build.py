@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from etl.home.landing import Landed
 from etl.home.roster_decisions import RosterDecisions
 from etl.match.identify import Learnt
 from etl.match.roster import Roster
+from etl.match.weighing import Rates
 from etl.model.records import LISTS, SCHEMAS
 from etl.model.settings import Settings
 from etl.warehouse import corrections, lists, outcomes
@@ -239,6 +240,7 @@ def _build_evidence(
         outcomes.columns_table(((e, *own) for e, own in sorted(matcher.learnt.emails.items())), LEARNT_EMAIL),
     )
     _put(con, "person_alias", outcomes.columns_table(sorted(staff.roster.other_keys.items()), PERSON_ALIAS))
+    _put(con, "learnt_rate", pa.Table.from_pylist([asdict(matcher.learnt.rates)]))
     _put(con, "met_account", ACCOUNT.empty_table())
     _put(con, "build_note", outcomes.table([*schools.notes, *seen.notes]))
     done: list[Outcome] = [*schools.outcomes, *staff.outcomes, *sessions.outcomes, *seen.outcomes]
@@ -273,7 +275,8 @@ def _matcher(
 ) -> Matcher:
     schools, staff, sessions = _lists(con, settings, decisions, roster)
     emails = {e: (person, sessions) for e, person, sessions in con.execute("from learnt_email").fetchall()}
-    return Matcher(schools.index, staff.roster, sessions.calendar, Learnt(emails))
+    [rates] = con.execute("select slips, off_list from learnt_rate").fetchall()
+    return Matcher(schools.index, staff.roster, sessions.calendar, Learnt(emails, rates=Rates(*rates)))
 
 
 def _load_staged(con: duckdb.DuckDBPyConnection, kind: str, inputs: Sequence[Input]) -> None:

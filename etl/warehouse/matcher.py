@@ -40,7 +40,8 @@ class Matcher:
         yield
         asked, self._asked = self._asked, None
         self._answers = identify_all(self.identifier, asked, self._audiences)
-        self.learnt = learn(self.roster, self._answers)
+        learnt = learn(self.roster, self._answers)
+        self.learnt = Learnt(learnt.emails, rates=learnt.rates)  # of accounts, what later builds know as well
 
     def display(self, text: str, session: str | None = None) -> Display:
         """Read a display name met in a session (see match.display)."""

@@ -5,7 +5,7 @@ A roll-call with a list of names gives one sighting for the site (part 0) and on
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -203,7 +203,7 @@ class Sightings:
     def _add_sign_in(self, row: dict[str, Any], session: SessionMatch) -> None:
         name, school_text = self._swapped(row["full_name"], row["school_text"], row["place_text"])
         match = self.matcher.school(row["school_code"], school_text, row["place_text"], session.code)
-        seen = sighting(name, row["staff_code"], row["email"], match, school_text)
+        seen = replace(sighting(name, row["staff_code"], row["email"], match, school_text), phone=row["phone"])
         site = self._ask_site(match, school_text, row["place_text"])
         self._add_person(
             row, "sign_ins", session, seen, raw=row["full_name"], signed_at=row["signed_at"], site_subject=site

@@ -79,7 +79,7 @@ def build_staff(rows: Rows, index: SchoolIndex, decided: Iterable[RosterDecision
     lists = settle(rows, index, decided)
     codes, emails = _other_marks(lists.lines, lists.people)
     roster = Roster(
-        (Person(p[0], p[2], p[1], p[3]) for p in lists.people.values()), (Assignment(*a[:6]) for a in lists.standing),
+        (Person(p[0], p[2], p[1], p[3], p[4]) for p in lists.people.values()), (Assignment(*a[:6]) for a in lists.standing),
         other_keys=lists.kept, other_codes=codes, other_emails=emails,
     )  # fmt: skip
     return Staff(

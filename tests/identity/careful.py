@@ -7,6 +7,7 @@ most 1 for names of fewer than six letters.
 
 - A staff code on the list, or a listed address of one person, decides where the typed name reaches that person (or no
   name was typed). Where it does not, the row contradicts itself.
+- A telephone number of one listed person whom the typed name reaches makes the row clear where the name alone does not.
 - In a named school: the people of that school whom the name reaches. One alone, or the nearest by a whole mend: *clear*.
   Two at the same cost: *ambiguous*. In between: *close*. A slip that makes another name of people
   (Lê for Lò) is never more than *close*. A given name alone is clear where one person of the school has
@@ -138,11 +139,14 @@ class CarefulPerson:
     def __init__(self, roster: Roster, audience: Sequence[str] = ("CBQL", "GV")) -> None:
         self.roster, self.audience = roster, audience
         self._email: dict[str, list[Person]] = defaultdict(list)
+        self._phone: dict[str, list[Person]] = defaultdict(list)
         self._letters: dict[str, list[Person]] = defaultdict(list)
         for person in roster.people.values():
             self._email[person.email.lower()].append(person)
             self._letters["".join(_name(person.name).folded)].append(person)
+            self._phone[person.phone].append(person)
         self._email.pop("", None)
+        self._phone.pop("", None)
         self._name_words = {word for p in roster.people.values() for word in _name(p.name).folded}
         self._seen: dict[tuple[str, str, date | None], Verdict] = {}
 
@@ -191,7 +195,11 @@ class CarefulPerson:
         key = (row.name, row.school or ("?" if row.names_school else ""), day)
         if key not in self._seen:
             self._seen[key] = self._by_name(row, day)
-        return self._seen[key]
+        return self._by_phone(row, self._seen[key])
+
+    def _by_phone(self, row: Row, verdict: Verdict) -> Verdict:
+        fitting = [p for p in self._phone.get(row.phone, []) if self._may_be(row.name, p)]
+        return Verdict(CLEAR, fitting[0].code, "telephone") if verdict.sure != CLEAR and len(fitting) == 1 else verdict
 
     def _by_name(self, row: Row, day: date | None) -> Verdict:
         if not row.school:

@@ -21,7 +21,7 @@ class Row:
     `file`, `row`, `part`: where, as the view `matches` says it. `shown`: what the cell says. `name`: the part of it that
     is a person's name as typed, without title, "" for none. `school`: the code of the school that the row names, None
     for none or one that is on no list (`names_school`). `kind`: PERSON, STRANGER (on no list), ROOM, DEVICE or BOT;
-    `person`: the staff code, None for nobody of the lists. `way`: how the name was typed.
+    `person`: the staff code, None for nobody of the lists. `way`: how the name was typed; `phone`: the number that the row gives.
     """
 
     file: str
@@ -38,6 +38,7 @@ class Row:
     person: str | None = None
     kind: str = PERSON
     way: str = "clean"
+    phone: str = ""
 
     @property
     def speaks_of_a_person(self) -> bool:

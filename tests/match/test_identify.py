@@ -198,3 +198,78 @@ def test_the_order_of_lists_and_rows_plays_no_part(pairs, chance):
     chance.shuffle(people)
     chance.shuffle(rows)
     assert dict(zip(rows, ask(identifier(*people), *rows), strict=True)) == first
+
+
+# --- what an independent tester caught
+
+
+def test_a_name_without_its_given_name_never_decides():
+    school = identifier(*staff("A", "Hoàng Thị Oanh", "Đỗ Mạnh Hùng", "Lò Thị Tâm"))
+    for typed in ("Hoàng Thị", "Súa Hoàng Thị", "Đỗ Mạnh Thương"):
+        assert who(school, at("A", typed)) is None, typed
+
+
+def test_who_drops_the_middle_may_have_dropped_any_middle():
+    school = identifier(
+        *staff("A", "Nguyễn Thị Hạnh", "Nguyễn Thị Thu Hạnh", "Hoàng Thanh Vân", "Hoàng Thị Kim Vân", *OTHERS)
+    )
+    for typed in ("Nguyễn Hạnh", "Hạnh Nguyễn", "Hoàng Vân", "Nguyễn T. Hạnh"):
+        assert who(school, at("A", typed)) is None, typed
+    assert who(school, at("A", "Nguyễn Thị Hạnh")) == "A1"
+
+
+def test_everybody_whom_initials_can_mean_is_weighed():
+    school = identifier(*staff("A", "Trần Thị Huyền", "Nguyễn Thị Kim Huyền", "Thào Thị Ly", "Tráng Thị Ly", *OTHERS))
+    assert who(school, at("A", "N.T. Huyền")) != "A1"
+    assert who(school, at("A", "T.T. Ly")) is None
+
+
+def test_one_word_that_is_a_family_name_says_nothing():
+    school = identifier(*staff("A", "Giàng A Lý", "Ly Thị Là", "Vàng A Vàng", "Quàng Văn Ún"))
+    for typed in ("Ly", "Vàng"):
+        assert who(school, at("A", typed)) is None, typed
+
+
+def test_a_slip_that_makes_a_name_in_use_waits_until_it_comes_again_and_again():
+    people = identifier(*staff("A", "Đặng Thanh Hà", *OTHERS))
+    typed = at("A", "Đặng Thanh Hạ")
+    assert ask(people, (typed, "1")) == [None]
+    assert ask(people, (typed, "1"), (typed, "2")) == ["A1", "A1"]
+    herself = at("A", "Đặng Thanh Hà")
+    assert ask(people, (typed, "1"), (typed, "2"), (herself, "1")) == [None, None, "A1"]
+    assert who(people, at("A", "Đặng Thanh Hgà")) == "A1"
+
+
+def test_an_exact_name_is_nearly_sure_even_in_a_village_where_everybody_is_called_alike():
+    village = [f"Lò {middle} {given}" for middle in ("Thị", "Văn") for given in GIVEN]
+    people = identifier(
+        *staff("A", *village), *[(f"B{n}", name, f"S{n % 9}", None) for n, name in enumerate(village * 8)]
+    )
+    assert people.identify(at("A", "Lò Thị Loan"), EVERYBODY).choices[0].probability > 0.994
+
+
+def test_somebody_elses_address_beside_a_full_name_or_a_given_name_waits():
+    people = identifier(("P1", "Phạm Đình Hùng", "A", "hung@so.example"), ("P2", "Phạm Đình Trung", "A", None),
+                        ("P3", "Đinh Văn Đạt", "A", "dat@so.example"))  # fmt: skip
+    for typed, email in (("Pham Dinh Trung", "hung@so.example"), ("Vân", "dat@so.example"), ("Văn", "dat@so.example")):
+        assert who(people, at("A", typed, email=email)) is None, typed
+    assert who(people, at("A", "Hùng", email="hung@so.example")) == "P1"
+
+
+def test_a_learnt_address_never_decides_against_the_school_that_a_row_names():
+    people = identifier(("P1", "Trần Đình Thành", "A", None), *staff("B", *OTHERS))
+    bare = Sighting("Trần Đình Thành", email="trandinhthanh@thu.example")
+    elsewhere = at("B", "Trần Đình Thành", email="trandinhthanh@thu.example")
+    assert ask(people, (bare, "1"), (bare, "2")) == ["P1", "P1"]
+    assert ask(people, (bare, "1"), (bare, "2"), (elsewhere, "3")) == [None, None, None]
+
+
+def test_a_telephone_number_tells_namesakes_apart():
+    roster = Roster(
+        [Person(f"P{n}", "Lò Thị Hoa", f"P{n}", None, f"091234567{n}") for n in (1, 2)],
+        [Assignment(f"P{n}", "A", "GV", False, None, None) for n in (1, 2)],
+    )
+    found = Identifier(roster).identify(at("A", "Lò Thị Hoa", phone="0912345672"), EVERYBODY)
+    assert (found.person_key, found.method) == ("P2", "phone")
+    assert who(Identifier(roster), at("A", "Lò Thị Hoa", phone="0900000000")) is None
+    assert who(Identifier(roster), at("A", "Trần Văn Nam", phone="0912345672")) is None
