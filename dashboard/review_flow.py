@@ -50,7 +50,7 @@ def due() -> Due | None:
 
 def is_behind(home: Home, shot: Snapshot) -> bool:
     """Tell whether decisions were taken, or taken back, that the version shown does not know."""
-    version = shot.rows("select decisions_version from wh.programme")[0]["decisions_version"]
+    version = shot.rows("select journal_version from wh.programme")[0]["journal_version"]
     return decisions(home).version != (version or "")
 
 

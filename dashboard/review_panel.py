@@ -59,7 +59,7 @@ def draw(
                 )
     if not question.choices:
         st.info(
-            "Máy không thấy ai trong danh sách có thể là tên này. Tìm ở ô bên dưới, hoặc chọn một câu trả lời khác."
+            "Thông tin ở dòng này quá ít để máy gợi ý một người. Tìm ở ô bên dưới, hoặc chọn một câu trả lời khác."
         )
     _draw_other_answers(shot, question, scope, names, instead_of, with_keys)
     _draw_search(shot, question, scope, names, instead_of)

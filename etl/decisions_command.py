@@ -1,7 +1,12 @@
-"""`etl decisions`: every answer that people gave about who somebody is, and `--undo` to take one back."""
+"""`etl decisions`: every answer that people gave about who somebody is, and `--undo` to take one back.
+
+Answers of schools have no number: they are taken back by taking back the file (`etl undo`).
+"""
 
 import argparse
 from typing import Any
+
+import duckdb
 
 from etl.console import write_rows
 from etl.home.decisions import decisions, history, revoke
@@ -34,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
             f" {VERDICTS[taken.verdict]}. Phiên bản số liệu: {refresh(home)}."
         )
         return 0
-    rows = _rows(home)
+    rows = [*_rows(home), *_from_schools(home)]
     record(home, "decisions", rows=len(rows), version=home.version)
     write_rows(COLUMNS, rows, args.format)
     return 0
@@ -45,6 +50,23 @@ def _rows(home: Home) -> list[tuple[Any, ...]]:
     in_force = {d.number for d in decisions(home)}
     undone = {e["revokes"]: e for e in events if e["event"] == "revoke"}
     return [_row(e, undone.get(e["number"]), e["number"] in in_force) for e in events if e["event"] == "decide"]
+
+
+def _from_schools(home: Home) -> list[tuple[Any, ...]]:
+    """Return the answers of schools that are followed; they stand in the files that brought them, and go with these."""
+    published = home.published()
+    if published is None:
+        return []
+    with duckdb.connect(str(published), read_only=True) as con:
+        return con.execute("""
+            select null, d.at, d."by", s.name, s.email, s.staff_code, s.school, d.session_code, d.verdict, d.decided_person,
+                p.full_name, d.decided_school, d.why, null, 'in_force', null, null
+            from decision_in_force as d
+            left join core_subject as s using (subject_id)
+            left join core_person as p on p.person_key = d.decided_person
+            where d.file_id is not null
+            order by d.at, s.name
+        """).fetchall()
 
 
 def _row(event: dict[str, Any], taken_back: dict[str, Any] | None, is_in_force: bool) -> tuple[Any, ...]:

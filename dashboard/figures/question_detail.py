@@ -9,7 +9,8 @@ from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from etl.match.devices import is_phone_number, take_device
 from etl.match.evidence import AGAINST, in_words
-from etl.match.words import plain
+from etl.match.person_names import is_person_name, person_part
+from etl.match.words import plain, words_of
 from etl.model.identity import SITE, Subject
 from etl.text.fold import fold_words
 from etl.text.vietnam import clock, local, percent
@@ -129,8 +130,8 @@ def why_one_session(question: Question) -> str:
         return "Tên máy: lần sau có thể là người khác."
     if question.kind == "device" and not question.choices:
         return "Tên máy hoặc tên chưa rõ: lần sau có thể là người khác."
-    if len(name.split()) < 2:
-        return "Chỉ có tên gọi: lần sau có thể là người khác."
+    if len(words_of(person_part(name))) < 2 or not is_person_name(name):
+        return "Chưa phải một họ tên đầy đủ: lần sau có thể là người khác."
     likely = [c for c in question.choices if c.person_key and "given_only" not in c.evidence]
     if any("given_only" in c.evidence for c in question.choices):
         return "Chỉ có tên gọi: lần sau có thể là người khác."

@@ -142,7 +142,15 @@ def open_questions(snapshot: Snapshot, scope: Scope | None = None) -> Open:
     reach = reach_of(snapshot, [p for q in met if (p := possible(q))])
     found = [_weighed(q, reach) for q in met]
     found.sort(
-        key=lambda q: (not q.can_be_told, -q.worth, -len(q.moves), q.lacking[1] if q.lacking else 0, q.shown, q.id)
+        key=lambda q: (
+            q.asked is not None,
+            not q.can_be_told,
+            -q.worth,
+            -len(q.moves),
+            q.lacking[1] if q.lacking else 0,
+            q.shown,
+            q.id,
+        )
     )
     return Open(tuple(found), reach)
 

@@ -87,7 +87,17 @@ def in_words(code: str) -> str:
 def sentence(evidence: tuple[str, ...] | list[str]) -> str:
     """Return all evidence for one candidate as one line, what speaks against it last."""
     codes = sorted(evidence, key=lambda code: code.partition(":")[0] in AGAINST)
-    return ", ".join(in_words(code) for code in codes)
+    return ", ".join("viết không dấu" if code == "no_marks" and _deviates(codes) else in_words(code) for code in codes)
+
+
+def _deviates(codes: list[str]) -> bool:
+    """Tell whether a name was written otherwise than whole and in order, marks apart."""
+    return any(code.partition(":")[0] in _DEVIATIONS for code in codes)
+
+
+_DEVIATIONS = frozenset(
+    {"missing", "given_missing", "extra", "letters", "tone", "order", "given_only", "initials", "telex", "glued"}
+)
 
 
 def reason(method: str | None, evidence: str | None) -> str:

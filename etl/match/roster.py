@@ -80,9 +80,11 @@ class Roster:
         return self._by_name.get(name_key(name), ())
 
     def nearly(self, name: str) -> list[str]:
-        """Return everybody whose name differs by one word, and that by one letter."""
+        """Return everybody whose name has one word more, or one word that differs by a letter."""
         key = name_key(name)
         found: dict[str, None] = {}
+        for _, whole in sorted(self._but_one.get(key, ())):
+            found |= dict.fromkeys(self._by_name[whole])
         for place, word in enumerate(key):
             for other, whole in sorted(self._but_one.get(key[:place] + key[place + 1 :], ())):
                 if word != other and OSA.distance(word, other, score_cutoff=1) <= 1:

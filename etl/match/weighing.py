@@ -6,6 +6,7 @@ the commoner the name (`frequency`). The probabilities of all of them and the st
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -164,6 +165,7 @@ class Weighing:
     ) -> Weights:
         staff = {k for place in places for k in self.roster.staff_of(place, day)}
         near = dict.fromkeys(k for place in places for k in self.roster.alike_in_school(name, place, day))
+        bearers = Counter(self._sound(key) for key in near)  # what was seen before tells no namesakes apart
         found = {}
         for key in near:
             writing = self.writing(name, key)
@@ -183,7 +185,7 @@ class Weighing:
             if self._has_other_address(key, seen.email):
                 weight *= OTHER_ADDRESS
                 evidence.append("email_differs")
-            times = before.get(key, 0)
+            times = before.get(key, 0) if bearers[self._sound(key)] == 1 else 0
             if times:
                 evidence.append(f"seen:{times}")
             found[key] = Weight(weight * SEEN_BEFORE ** min(times, MOST_SEEN), tuple(evidence), weight)
@@ -266,12 +268,17 @@ class Weighing:
         return any(self._sound(c.person_key) == own for c in others)
 
     def _sound(self, key: str) -> tuple[str, ...]:
-        return tuple(map(sound_key, words_of(self.roster.people[key].full_name).accented))
+        """Return what somebody is called; "Thi" between two words is a "Thị" that the list has misspelt."""
+        family, *middle, given = ("", *map(sound_key, words_of(self.roster.people[key].full_name).accented))
+        return (family, *(_MIDDLES.get(word, word) for word in middle), given)
 
 
 def has_slip(evidence: Iterable[str]) -> bool:
     """Tell whether a word is misspelt."""
     return any(code.startswith(("tone:", "letters:")) for code in evidence)
+
+
+_MIDDLES = {"thi": "thị", "van": "văn"}
 
 
 def is_probable(choice: Candidate) -> bool:

@@ -49,7 +49,7 @@ FILES = pa.schema([
 
 PROGRAMME = pa.schema([
     ("data_version", pa.string()), ("evidence_version", pa.string()), ("usage_version", pa.string()),
-    ("decisions_version", pa.string()), ("settings_version", pa.string()), ("settings", pa.string()),
+    ("decisions_version", pa.string()), ("journal_version", pa.string()), ("settings_version", pa.string()), ("settings", pa.string()),
 ])  # fmt: skip
 
 
@@ -122,7 +122,8 @@ def build(
         run_folder(con, SQL / "together", _parameters(settings))
         _put(con, "programme", pa.Table.from_pylist(
             [{"data_version": versions.data, "evidence_version": versions.evidence, "usage_version": versions.usage,
-              "decisions_version": decided, "settings_version": settings.version, "settings": settings_text}],
+              "decisions_version": decided, "journal_version": decisions.version,
+              "settings_version": settings.version, "settings": settings_text}],
             PROGRAMME))  # fmt: skip
         check(con, settings)
 
