@@ -24,8 +24,8 @@ Question = tuple[Sighting, str | None]
 
 def identify_all(
     identifier: Identifier, questions: Iterable[Question], audiences: Mapping[str, Audience]
-) -> dict[Question, Identification]:
-    """Return the answer to every question; each is asked once, and once more with what all of them teach."""
+) -> tuple[dict[Question, Identification], Learnt]:
+    """Return the answer to every question, and what they teach; each is asked once, and once more with that."""
     asked = list(dict.fromkeys(questions))
     first = {q: identifier.identify(q[0], audiences.get(q[1] or "")) for q in asked}
     learnt = learn(identifier.roster, first)
@@ -34,7 +34,7 @@ def identify_all(
         helps = answer.person_key is None and _may_help(question[0], learnt)
         if helps or _is_shaken(question[0], answer, learnt) or (learnt.rates != USUAL and _depends_on_rates(answer)):
             found[question] = identifier.identify(question[0], audiences.get(question[1] or ""), learnt)
-    return found | _over_sessions(first, found)
+    return found | _over_sessions(first, found), learnt
 
 
 def _over_sessions(

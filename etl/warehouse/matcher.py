@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from etl.match.display import Display, read_display
 from etl.match.identify import NOTHING, Identifier, Learnt
-from etl.match.learn import Question, identify_all, learn
+from etl.match.learn import Question, identify_all
 from etl.match.people import Audience, Identification, Sighting
 from etl.match.roster import Roster
 from etl.match.schools import SchoolIndex, SchoolMatch
@@ -39,9 +39,13 @@ class Matcher:
         self._asked = {}
         yield
         asked, self._asked = self._asked, None
-        self._answers = identify_all(self.identifier, asked, self._audiences)
-        learnt = learn(self.roster, self._answers)
+        self._answers, learnt = identify_all(self.identifier, asked, self._audiences)
         self.learnt = Learnt(learnt.emails, rates=learnt.rates)  # of accounts, what later builds know as well
+
+    @property
+    def is_listening(self) -> bool:
+        """True while questions are only taken down."""
+        return self._asked is not None
 
     def display(self, text: str, session: str | None = None) -> Display:
         """Read a display name met in a session (see match.display)."""

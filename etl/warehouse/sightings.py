@@ -38,6 +38,8 @@ question who this is; `site_subject_id`: the question which school the row's tex
 `is_excluded`: bots, hosts, waiting room, absent: no attendance. `is_total`, `spells`: as staged.
 `mark`: what a platform's register says (MARKS)."""
 
+_NOT_YET: tuple[Any, ...] = (None,) * len(SIGHTING)
+
 ROLLCALL = pa.schema([
     ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
     ("session_code", pa.string()), ("school_code", pa.string()), ("headcount", pa.int32()),
@@ -321,6 +323,9 @@ class Sightings:
         spells: list[dict[str, Any]] | None = None, signed_at: datetime | None = None, mark: str | None = None,
     ) -> None:  # fmt: skip
         """Add one sighting of `row`: of a person (`seen`), of a room (`site`), or of neither."""
+        if self.matcher.is_listening:  # the questions are all that is wanted
+            self.rows.append(_NOT_YET)
+            return
         status, candidates, subject_id = decision.status, decision.candidates, None
         if site:
             status = "matched" if school else ("pending" if site.candidates else "unmatched")

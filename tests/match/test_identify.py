@@ -139,7 +139,7 @@ HOA, LAN = ("P1", "Lò Thị Hoa", "A", "hoa@so.example"), ("P2", "Lò Thị Lan
 
 def ask(people: Identifier, *questions: tuple[Sighting, str]) -> list[str | None]:
     sessions = {code: EVERYBODY for _, code in questions}
-    found = identify_all(people, questions, sessions)
+    found, _ = identify_all(people, questions, sessions)
     return [found[q].person_key for q in questions]
 
 
