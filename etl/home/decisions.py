@@ -7,16 +7,13 @@ event as well; nothing is ever erased.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
+from etl.home import answers
 from etl.home.home import Home
-from etl.home.journal import append, events
+from etl.home.journal import events
 from etl.home.log import user_name
 from etl.model.errors import UserError
 from etl.model.identity import ASK_SCHOOL, IS_PERSON, IS_ROOM, NOT_OURS, SITE, VERDICTS, Bearer, Decision, Subject
@@ -56,15 +53,7 @@ class Decisions:
 
 def decisions(home: Home) -> Decisions:
     """Return the answers in force in `home`. Lines that this version cannot understand are passed over."""
-    standing: dict[Key, Decision] = {}
-    for event in events(_path(home)):
-        if event.get("event") == "revoke":
-            standing = {k: d for k, d in standing.items() if d.number != event["revokes"]}
-            continue
-        made = _read(event)
-        if made:
-            standing[made.subject, made.session] = made
-    return Decisions(standing)
+    return Decisions(answers.standing(_path(home), Decision.from_json, lambda d: (d.subject, d.session)))
 
 
 def history(home: Home) -> list[dict[str, Any]]:
@@ -89,27 +78,15 @@ def decide(
     UserError where the verdict lacks what it speaks of or does not answer this kind of question.
     """
     _require_whole(subject, verdict, bearer, school_code)
-    with _locked(home) as path:
-        number = _next_number(path)
-        made = Decision(
-            number, _now(), by or user_name(), subject, verdict, session,
-            bearer if verdict == IS_PERSON else None, school_code if verdict in (IS_ROOM, ASK_SCHOOL) else None, why, shown,
-        )  # fmt: skip
-        append(path, [{"event": "decide", **made.as_json()}])
-        return made
+    return answers.keep(_path(home), lambda number, at: Decision(
+        number, at, by or user_name(), subject, verdict, session,
+        bearer if verdict == IS_PERSON else None, school_code if verdict in (IS_ROOM, ASK_SCHOOL) else None, why, shown,
+    ))  # fmt: skip
 
 
 def revoke(home: Home, number: int, *, why: str = "", by: str | None = None) -> Decision:
     """Take the answer of that number back and return it; UserError where it is not in force."""
-    with _locked(home) as path:
-        taken = next((d for d in decisions(home) if d.number == number), None)
-        if taken is None:
-            raise UserError(f"Không có quyết định số {number} đang có hiệu lực.")
-        append(path, [{
-            "event": "revoke", "number": _next_number(path), "revokes": number, "at": _now(), "by": by or user_name(),
-            "why": why,
-        }])  # fmt: skip
-        return taken
+    return answers.take_back(_path(home), lambda: decisions(home), number, why, by)
 
 
 def _require_whole(subject: Subject, verdict: str, bearer: Bearer | None, school_code: str | None) -> None:
@@ -121,31 +98,5 @@ def _require_whole(subject: Subject, verdict: str, bearer: Bearer | None, school
         raise UserError("Chưa chọn cơ sở.")
 
 
-def _read(event: Mapping[str, Any]) -> Decision | None:
-    if event.get("event") != "decide":
-        return None
-    try:
-        return Decision.from_json({k: v for k, v in event.items() if k != "event"})
-    except ValueError:
-        return None
-
-
-@contextmanager
-def _locked(home: Home) -> Iterator[Path]:
-    """Hold the journal for one writer: two people who decide at once lose nothing."""
-    path = _path(home)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock"), timeout=30):
-        yield path
-
-
-def _next_number(path: Path) -> int:
-    return max((int(e.get("number", 0)) for e in events(path)), default=0) + 1
-
-
 def _path(home: Home) -> Path:
     return home.root / "decisions" / FILE_NAME
-
-
-def _now() -> str:
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")

@@ -6,16 +6,14 @@ Taking an answer back is an event as well; nothing is ever erased.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
+from etl.home import answers
 from etl.home.home import Home
-from etl.home.journal import append, events
+from etl.home.journal import events
 from etl.home.log import user_name
 from etl.model.errors import UserError
 from etl.model.identity import Bearer
@@ -52,15 +50,7 @@ class RosterDecisions:
 
 def roster_decisions(home: Home) -> RosterDecisions:
     """Return the answers in force in `home`. Lines that this version cannot understand are passed over."""
-    standing: dict[str, RosterDecision] = {}
-    for event in events(_path(home)):
-        if event.get("event") == "revoke":
-            standing = {k: d for k, d in standing.items() if d.number != event["revokes"]}
-            continue
-        made = _read(event)
-        if made:
-            standing[made.about] = made
-    return RosterDecisions(standing)
+    return RosterDecisions(answers.standing(_path(home), RosterDecision.from_json, lambda d: d.about))
 
 
 def roster_history(home: Home) -> list[dict[str, Any]]:
@@ -89,27 +79,16 @@ def decide_roster(
     UserError where the verdict lacks what it speaks of.
     """
     _require_whole(verdict, people, school_code, to_school, day)
-    with _locked(home) as path:
-        made = RosterDecision(
-            _next_number(path), _now(), by or user_name(), about, kind, verdict, tuple(people), tuple(schools),
-            school_code if verdict in (LEFT, MOVED) else None, to_school if verdict == MOVED else None,
-            day if verdict in (LEFT, MOVED) else None, basis, why, shown,
-        )  # fmt: skip
-        append(path, [{"event": "decide", **made.as_json()}])
-        return made
+    return answers.keep(_path(home), lambda number, at: RosterDecision(
+        number, at, by or user_name(), about, kind, verdict, tuple(people), tuple(schools),
+        school_code if verdict in (LEFT, MOVED) else None, to_school if verdict == MOVED else None,
+        day if verdict in (LEFT, MOVED) else None, basis, why, shown,
+    ))  # fmt: skip
 
 
 def revoke_roster(home: Home, number: int, *, why: str = "", by: str | None = None) -> RosterDecision:
     """Take the answer of that number back and return it; UserError where it is not in force."""
-    with _locked(home) as path:
-        taken = next((d for d in roster_decisions(home) if d.number == number), None)
-        if taken is None:
-            raise UserError(f"Không có quyết định số {number} đang có hiệu lực.")
-        append(path, [{
-            "event": "revoke", "number": _next_number(path), "revokes": number, "at": _now(), "by": by or user_name(),
-            "why": why,
-        }])  # fmt: skip
-        return taken
+    return answers.take_back(_path(home), lambda: roster_decisions(home), number, why, by)
 
 
 def _require_whole(
@@ -125,31 +104,5 @@ def _require_whole(
         raise UserError("Chưa chọn cơ sở mới, khác cơ sở cũ.")
 
 
-def _read(event: Mapping[str, Any]) -> RosterDecision | None:
-    if event.get("event") != "decide":
-        return None
-    try:
-        return RosterDecision.from_json({k: v for k, v in event.items() if k != "event"})
-    except ValueError:
-        return None
-
-
-@contextmanager
-def _locked(home: Home) -> Iterator[Path]:
-    """Hold the journal for one writer: two people who decide at once lose nothing."""
-    path = _path(home)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock"), timeout=30):
-        yield path
-
-
-def _next_number(path: Path) -> int:
-    return max((int(e.get("number", 0)) for e in events(path)), default=0) + 1
-
-
 def _path(home: Home) -> Path:
     return home.root / "decisions" / FILE_NAME
-
-
-def _now() -> str:
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")

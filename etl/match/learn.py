@@ -14,7 +14,7 @@ from etl.match.display import person_part
 from etl.match.identify import ENOUGH_SESSIONS, Identifier, Learnt, text_key
 from etl.match.people import Audience, Identification, Sighting, is_written_for
 from etl.match.roster import Roster
-from etl.match.weighing import MIN_PROBABILITY, OFF_LIST, PLAIN, USUAL, Rates, has_slip, is_probable
+from etl.match.weighing import MIN_PROBABILITY, OFF_LIST, PLAIN, USUAL, Rates, has_slip
 from etl.match.words import words_of
 from etl.text.fold import fold
 
@@ -34,12 +34,10 @@ def identify_all(
         helps = answer.person_key is None and _may_help(question[0], learnt)
         if helps or _is_shaken(question[0], answer, learnt) or (learnt.rates != USUAL and _depends_on_rates(answer)):
             found[question] = identifier.identify(question[0], audiences.get(question[1] or ""), learnt)
-    return found | _over_sessions(first, found), learnt
+    return found | _over_sessions(identifier, found), learnt
 
 
-def _over_sessions(
-    first: Mapping[Question, Identification], found: Mapping[Question, Identification]
-) -> dict[Question, Identification]:
+def _over_sessions(identifier: Identifier, found: Mapping[Question, Identification]) -> dict[Question, Identification]:
     """Return the answers about misspelt names that change once all sessions are looked at together.
 
     A name on no list that comes from one school again and again, while the only person whom it can mean never comes
@@ -47,7 +45,7 @@ def _over_sessions(
     """
     present: dict[str, set[str]] = defaultdict(set)
     sessions: dict[tuple[str, str | None], set[str]] = defaultdict(set)
-    for (seen, session), answer in first.items():
+    for (seen, session), answer in found.items():
         if session and answer.person_key and not has_slip(answer.evidence):
             present[session].add(answer.person_key)
         if session and seen.name:
@@ -60,9 +58,10 @@ def _over_sessions(
             continue
         best, *others = answer.choices
         came = sessions[text_key(seen)]
-        is_there = any(best.person_key in present[s] for s in came)
-        if not answer.person_key and not is_there and len(came) >= ENOUGH_COMINGS and is_probable(best):
-            told = replace(best, evidence=(*best.evidence, f"sessions:{len(came)}"))
+        if answer.person_key or len(came) < ENOUGH_COMINGS or any(best.person_key in present[s] for s in came):
+            continue
+        told = replace(best, evidence=(*best.evidence, f"sessions:{len(came)}"))
+        if identifier.names.is_enough(person_part(seen.name), told):
             changed[seen, session] = replace(answer, person_key=best.person_key, choices=(told, *others))
     return changed
 

@@ -141,18 +141,24 @@ class Weighing:
 
         return self._decided("name_in_school" if seen.school_code else "name_in_schools", weights, strangers, may_be)
 
+    def is_enough(self, name: str, choice: Candidate) -> bool:
+        """Tell whether a candidate is probable enough and `name` may decide with the evidence that has come together."""
+        return (choice.probability or 0.0) >= self.min_probability and self._may_decide(name, choice.evidence)
+
     def _may_decide(self, name: str, evidence: tuple[str, ...]) -> bool:
         """Tell whether a name written so can be enough, however probable: it may be the plain name of somebody else.
 
         A name without its given name, or with a word too many, never is; a slip that makes a name in use only where an
-        address has explained it before; one word that is a family name says nothing.
+        address has explained it before or it came again and again; one word that is a family name says nothing.
         """
         codes = {code.partition(":")[0] for code in evidence}
         if "(" in name:  # two names in one: nobody bears both
             return False
         if codes & NEVER_ENOUGH or ("given_only" in codes and is_family_name(name)):
             return False
-        return "seen" in codes or not any(self._may_be_another(code, is_bare=not has_marks(name)) for code in evidence)
+        return bool(codes & {"seen", "sessions"}) or not any(
+            self._may_be_another(code, is_bare=not has_marks(name)) for code in evidence
+        )
 
     def _may_be_another(self, code: str, *, is_bare: bool) -> bool:
         """Tell whether a slip makes a name in use: Hạ for Hà does, Hgoa for Hoa does not."""
@@ -279,12 +285,6 @@ def has_slip(evidence: Iterable[str]) -> bool:
 
 
 _MIDDLES = {"thi": "thị", "van": "văn"}
-
-
-def is_probable(choice: Candidate) -> bool:
-    """Tell whether somebody is probable enough, were it not that a misspelling may be another's name."""
-    codes = {code.partition(":")[0] for code in choice.evidence}
-    return (choice.probability or 0.0) >= MIN_PROBABILITY and not codes & NEVER_ENOUGH
 
 
 def undecided(method: str, found: Iterable[tuple[str, tuple[str, ...]]]) -> Identification:

@@ -273,3 +273,10 @@ def test_a_telephone_number_tells_namesakes_apart():
     assert (found.person_key, found.method) == ("P2", "phone")
     assert who(Identifier(roster), at("A", "Lò Thị Hoa", phone="0900000000")) is None
     assert who(Identifier(roster), at("A", "Trần Văn Nam", phone="0912345672")) is None
+
+
+def test_coming_again_and_again_makes_no_name_of_what_is_none():
+    people = identifier(*staff("A", "Vàng A Lý", "Đặng Thanh Hà", *OTHERS))
+    for typed in ("Đặng Thanh Hạ (Lan)", "Thanh Hạ Đặng Thị"):
+        rows = [(at("A", typed), str(n)) for n in range(4)]
+        assert ask(people, *rows) == [None] * 4, typed
