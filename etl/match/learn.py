@@ -43,25 +43,24 @@ def _over_sessions(identifier: Identifier, found: Mapping[Question, Identificati
     A name on no list that comes from one school again and again, while the only person whom it can mean never comes
     under their own, is that person's.
     """
+    slips = [(q, a) for q, a in found.items() if q[1] and a.method == "name_in_school" and has_slip(a.evidence)]
+    if not slips:
+        return {}
     present: dict[str, set[str]] = defaultdict(set)
-    sessions: dict[tuple[str, str | None], set[str]] = defaultdict(set)
-    for (seen, session), answer in found.items():
+    for (_, session), answer in found.items():
         if session and answer.person_key and not has_slip(answer.evidence):
             present[session].add(answer.person_key)
-        if session and seen.name:
-            sessions[text_key(seen)].add(session)
+    sessions: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    for (seen, session), _ in slips:
+        sessions[text_key(seen)].add(session or "")
     changed: dict[Question, Identification] = {}
-    for (seen, session), answer in found.items():
-        if not (
-            session and seen.name and answer.choices and answer.method == "name_in_school" and has_slip(answer.evidence)
-        ):
-            continue
+    for (seen, session), answer in slips:
         best, *others = answer.choices
         came = sessions[text_key(seen)]
         if answer.person_key or len(came) < ENOUGH_COMINGS or any(best.person_key in present[s] for s in came):
             continue
         told = replace(best, evidence=(*best.evidence, f"sessions:{len(came)}"))
-        if identifier.names.is_enough(person_part(seen.name), told):
+        if identifier.names.is_enough(person_part(seen.name or ""), told):
             changed[seen, session] = replace(answer, person_key=best.person_key, choices=(told, *others))
     return changed
 

@@ -86,6 +86,7 @@ class Weighing:
 
     def __init__(self, roster: Roster, min_probability: float) -> None:
         self.roster, self.min_probability = roster, min_probability
+        self._sounds: dict[str, tuple[str, ...]] = {}
         self._before: dict[tuple[str, Sighting, Rates, tuple[tuple[str, ...], ...]], Identification] = {}
 
     def weigh(
@@ -171,7 +172,7 @@ class Weighing:
     ) -> Weights:
         staff = {k for place in places for k in self.roster.staff_of(place, day)}
         near = dict.fromkeys(k for place in places for k in self.roster.alike_in_school(name, place, day))
-        bearers = Counter(self._sound(key) for key in near)  # what was seen before tells no namesakes apart
+        bearers = Counter(self._sound(key) for key in near) if before else Counter()  # it tells no namesakes apart
         found = {}
         for key in near:
             writing = self.writing(name, key)
@@ -191,7 +192,7 @@ class Weighing:
             if self._has_other_address(key, seen.email):
                 weight *= OTHER_ADDRESS
                 evidence.append("email_differs")
-            times = before.get(key, 0) if bearers[self._sound(key)] == 1 else 0
+            times = before.get(key, 0) if before and bearers[self._sound(key)] == 1 else 0
             if times:
                 evidence.append(f"seen:{times}")
             found[key] = Weight(weight * SEEN_BEFORE ** min(times, MOST_SEEN), tuple(evidence), weight)
@@ -275,8 +276,10 @@ class Weighing:
 
     def _sound(self, key: str) -> tuple[str, ...]:
         """Return what somebody is called; "Thi" between two words is a "Thị" that the list has misspelt."""
-        family, *middle, given = ("", *map(sound_key, words_of(self.roster.people[key].full_name).accented))
-        return (family, *(_MIDDLES.get(word, word) for word in middle), given)
+        if key not in self._sounds:
+            words = tuple(map(sound_key, words_of(self.roster.people[key].full_name).accented))
+            self._sounds[key] = (*words[:1], *(_MIDDLES.get(word, word) for word in words[1:-1]), *words[1:][-1:])
+        return self._sounds[key]
 
 
 def has_slip(evidence: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ A roll-call with a list of names gives one sighting for the site (part 0) and on
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -205,7 +205,7 @@ class Sightings:
     def _add_sign_in(self, row: dict[str, Any], session: SessionMatch) -> None:
         name, school_text = self._swapped(row["full_name"], row["school_text"], row["place_text"])
         match = self.matcher.school(row["school_code"], school_text, row["place_text"], session.code)
-        seen = replace(sighting(name, row["staff_code"], row["email"], match, school_text), phone=row["phone"])
+        seen = sighting(name, row["staff_code"], row["email"], match, school_text, phone=row["phone"])
         site = self._ask_site(match, school_text, row["place_text"])
         self._add_person(
             row, "sign_ins", session, seen, raw=row["full_name"], signed_at=row["signed_at"], site_subject=site
@@ -407,14 +407,14 @@ def _day_of(row: dict[str, Any]) -> str | None:
 
 def sighting(
     name: str | None, staff_code: str | None, email: str | None, match: SchoolMatch | None, school_text: str | None = None,
-    role: str | None = None,
+    *, role: str | None = None, phone: str | None = None,
 ) -> Sighting:  # fmt: skip
     """Return what a row says of somebody. `match`: the school that it names, None where it names none."""
     if match is None:
-        return Sighting(name, staff_code, email, role=role)
+        return Sighting(name, staff_code, email, role=role, phone=phone)
     if match.code:
-        return Sighting(name, staff_code, email, True, match.code, role=role)
-    return Sighting(name, staff_code, email, True, None, match.candidates, school_text, role)
+        return Sighting(name, staff_code, email, True, match.code, role=role, phone=phone)
+    return Sighting(name, staff_code, email, True, None, match.candidates, school_text, role, phone)
 
 
 def _time(text: str | None) -> datetime | None:
