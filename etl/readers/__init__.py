@@ -107,7 +107,16 @@ _UNMISTAKABLE = chatgpt_users.READER
 
 _LISTS: dict[str, Layout] = {
     module.READER.format: module.LAYOUT
-    for module in (school_register, session_list, site_rollcall, product_list, sign_in_sheet, csdl_staff, staff_list)
+    for module in (
+        school_register,
+        session_list,
+        site_rollcall,
+        product_list,
+        sign_in_sheet,
+        csdl_staff,
+        staff_list,
+        school_answers,
+    )
 }
 
 _MAX_HEADINGS = 12

@@ -244,3 +244,16 @@ def test_saved_by_another_program_the_answers_are_the_same(clerk, tmp_path):
         assert clerk.on_home("undo", saved)[0] == 0
     book = openpyxl.load_workbook(saved)
     assert book.worksheets[0].data_validations.dataValidation and book.worksheets[1].sheet_state == "hidden"
+
+
+def test_a_sheet_that_lost_its_answer_column_is_known_and_the_column_named(clerk):
+    path = asked(clerk)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    [head] = [cell for row in sheet.iter_rows(max_row=20) for cell in row if cell.value == ANSWER]
+    head.value = "Trả lời"
+    book.save(path)
+    told = clerk.load(path)
+    assert told.code == 1 and told[path.name]["verdict"] == "refused"
+    [issue] = told[path.name]["issues"]
+    assert issue["code"] == "missing_column" and ANSWER in issue["message"]
