@@ -58,9 +58,7 @@ def draw(
                     shot, question, choice, n, known.get(choice.person_key or ""), names, scope, instead_of, with_keys
                 )
     if not question.choices:
-        st.info(
-            "Thông tin ở dòng này quá ít để máy gợi ý một người. Tìm ở ô bên dưới, hoặc chọn một câu trả lời khác."
-        )
+        st.info("Thông tin ở dòng này quá ít để máy gợi ý một người. Tìm ở ô bên dưới, hoặc chọn một câu trả lời khác.")
     _draw_other_answers(shot, question, scope, names, instead_of, with_keys)
     _draw_search(shot, question, scope, names, instead_of)
 

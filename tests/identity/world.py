@@ -127,7 +127,23 @@ class _Maker:
             sent = start + timedelta(seconds=row * 5400 // (len(answers) + 2))
             lines.append([f"{sent:%d/%m/%Y %H:%M:%S}", email, typed.shown, text, commune, phone])
             rows.append(
-                Row(file, row, 0, "form", code, typed.shown, typed.name, school, True, email, "", who, kind, typed.way, phone)
+                Row(
+                    file,
+                    row,
+                    0,
+                    "form",
+                    code,
+                    typed.shown,
+                    typed.name,
+                    school,
+                    True,
+                    email,
+                    "",
+                    who,
+                    kind,
+                    typed.way,
+                    phone,
+                )
             )
         return file, lines, rows
 

@@ -20,7 +20,9 @@ def twice(clerk):
     """A clerk whose lists have one person with two numbers and two addresses; each is seen once."""
     clerk.load(clerk.file("thêm.csv", [["Mã định danh", "Họ và tên", "Mã trường", "Chức danh", "Email"],
                                        ["9103", "Quang Van Bun", "22000001", "GV", "bun2@example.org"]]))  # fmt: skip
-    clerk.load(clerk.file("zoom.csv", [ZOOM, joined("Bun", "bun2@example.org"), joined("Quàng Văn Bun", "bun@example.org")]))
+    clerk.load(
+        clerk.file("zoom.csv", [ZOOM, joined("Bun", "bun2@example.org"), joined("Quàng Văn Bun", "bun@example.org")])
+    )
     return clerk
 
 
@@ -45,7 +47,10 @@ def test_one_person_of_two_entries_counts_once_and_is_found_by_both_addresses(tw
 def test_an_answer_given_for_the_second_number_finds_the_one_person(twice):
     decide_roster(Home(twice.home), "q", "duplicate", SAME, [BUN, BUN_AGAIN])
     rebuild(Home(twice.home))
-    sheet = [["Mã buổi", "Họ và tên", "Mã định danh", "Trường"], ["S2", "Quàng Văn Bun", "9103", "Trường Mầm non Hoa Mơ"]]
+    sheet = [
+        ["Mã buổi", "Họ và tên", "Mã định danh", "Trường"],
+        ["S2", "Quàng Văn Bun", "9103", "Trường Mầm non Hoa Mơ"],
+    ]
     assert twice.load(twice.file("ký.csv", sheet))["ký.csv"]["counted"] == 1
     (found,) = [m for m in twice.matches() if m["file"] == "ký.csv"]
     assert (found["person"], found["method"]) == ("9003", "code")
@@ -63,6 +68,8 @@ def test_who_left_is_in_the_figures_up_to_that_day(twice):
 def test_a_trial_of_a_load_keeps_to_what_was_decided(twice):
     decide_roster(Home(twice.home), "q", "duplicate", SAME, [BUN, BUN_AGAIN])
     rebuild(Home(twice.home))
-    more = twice.file("mới.csv", [["Mã định danh", "Họ và tên", "Mã trường", "Chức danh"], ["9200", "Cà Văn Ón", "22000001", "GV"]])
+    more = twice.file(
+        "mới.csv", [["Mã định danh", "Họ và tên", "Mã trường", "Chức danh"], ["9200", "Cà Văn Ón", "22000001", "GV"]]
+    )
     code, out, _ = twice.on_home("load", more, "--dry-run")
     assert code == 0 and "1 người thêm vào danh sách" in out

@@ -33,7 +33,10 @@ from etl.match.writing import writing_of
 )  # fmt: skip
 def test_ways_of_writing_a_name(typed, official, evidence):
     found = writing_of(typed, official)
-    assert found is not None and {code if code.startswith("missing") else code.partition(":")[0] for code in found.evidence} == evidence
+    assert (
+        found is not None
+        and {code if code.startswith("missing") else code.partition(":")[0] for code in found.evidence} == evidence
+    )
 
 
 @pytest.mark.parametrize(
