@@ -12,13 +12,16 @@ from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denomi
 from dashboard.figures.records import concealed_usage
 from dashboard.figures.review import could_reach
 from dashboard.figures.snapshot import Snapshot
+from dashboard.sidebar import View
 from etl.model.vocabulary import TOOLS, name_of
 from etl.text.vietnam import NO_DATA, day, number, percent
+from geo.units import CHANGE_DAY
 
 SILENT = "im lặng"
-FORMER_DISTRICTS = "Huyện cũ"
-COMMUNES = "Xã, phường hiện nay"
-SYSTEMS = {FORMER_DISTRICTS: "district", COMMUNES: "commune"}
+COMMUNES, FORMER_DISTRICTS, FORMER_COMMUNES = "Xã, phường hiện nay", "Huyện cũ", "Xã cũ"
+MANAGING_BODIES = "Cơ quan quản lý"
+SYSTEMS = {COMMUNES: "commune", FORMER_DISTRICTS: "district", FORMER_COMMUNES: "old_commune"}
+GROUPINGS = {**SYSTEMS, MANAGING_BODIES: "managing_body"}
 PLACE_MEASURES = RATES
 
 _BASE_WORDS = {
@@ -27,33 +30,42 @@ _BASE_WORDS = {
 }  # fmt: skip
 
 
-def choose_place_and_measure(address_key: str, default: str) -> tuple[str, Measure]:
-    """Draw the choices of boundaries and measure and return the place key (district, commune) and the measure."""
+def choose_grouping_and_measure(
+    address_key: str, default: str, groupings: Mapping[str, str] = GROUPINGS
+) -> tuple[str, Measure]:
+    """Draw the choices of grouping and measure and return the key of `figures` and the measure."""
     left, right = st.columns([2, 1])
     with left:
-        system = st.segmented_control(
-            "Địa giới", list(SYSTEMS), default=default, key=address_key, bind="query-params", required=True
+        grouping = st.segmented_control(
+            "Xếp theo", list(groupings), default=default, key=address_key, bind="query-params", required=True
         )
     with right:
         labels = {MEASURES[m].label: MEASURES[m] for m in PLACE_MEASURES}
         chosen = st.selectbox("Chỉ số", list(labels), key="chi_so", bind="query-params")
-    return SYSTEMS[system], labels[chosen]
+    return groupings[grouping], labels[chosen]
 
 
-def system_words(key: str) -> str:
-    """Return which boundaries a grouping follows."""
+def system_words(key: str, shot: Snapshot) -> str:
+    """Return which boundaries, or whose office on the day, a grouping follows."""
     if key == "district":
-        return "Theo địa giới trước 01/07/2025 (mỗi cơ sở thuộc huyện của xã cũ)."
-    return "Theo địa giới từ 01/07/2025 (45 xã, phường)."
+        return "Theo địa giới trước 01/07/2025: mỗi cơ sở thuộc huyện của xã cũ."
+    if key == "old_commune":
+        return "Theo địa giới trước 01/07/2025: 129 xã, phường, thị trấn cũ."
+    if key == "managing_body":
+        before = "Phòng GD&ĐT huyện" if shot.as_of < CHANGE_DAY else "UBND xã, phường"
+        return f"Theo cơ quan quản lý ngày {day(shot.as_of)}: {before} (mầm non, tiểu học, THCS) hoặc Sở GD&ĐT."
+    return "Theo địa giới từ 01/07/2025: 45 xã, phường."
 
 
-def state_sentence(row: Mapping[str, Any], shot: Snapshot, level: str | None) -> str:
+def state_sentence(row: Mapping[str, Any], view: View) -> str:
     """Return the state of the roll-out in one sentence with its numbers."""
+    shot = view.shot
     taking_part, using = MEASURES["participated"], MEASURES["active_28d"]
-    target = shot.settings.target("participated", shot.as_of, level)
+    target = shot.settings.target("participated", shot.as_of, view.level)
+    place = f" ở {view.place_words}" if view.place else ""
     share = rate(row, taking_part)
     words = (
-        f"Đến {day(shot.as_of)}, **{number(row['participated'])}** trong **{number(row['rostered_base'])}** người"
+        f"Đến {day(shot.as_of)}{place}, **{number(row['participated'])}** trong **{number(row['rostered_base'])}** người"
         f" đã tham gia (**{percent(share)}**)"
     )
     if target is not None and share is not None:
@@ -74,10 +86,12 @@ def measure_card(
     shot: Snapshot,
     level: str | None,
     reach: Sequence[Mapping[str, Any]] = (),
+    where: Filters | None = None,
 ) -> None:
     """Draw one measure: its rate, numerator and denominator in words, and the target of the date.
 
     `reach`: the row of `pending_range` for the same group; what open questions could add stands under the rate.
+    `where`: which schools the row speaks of.
     """
     share = rate(row, measure)
     target = shot.settings.target(measure.id, shot.as_of, level)
@@ -95,7 +109,7 @@ def measure_card(
         st.markdown(fraction_words(row, measure))
         if more := could_reach(reach[0] if reach else None, measure.id):
             st.caption(f":material/person_search: {more}")
-        st.caption(_target_words(share, target) if measure.id != "flagged" else _standing_words(shot, level))
+        st.caption(_target_words(share, target) if measure.id != "flagged" else _standing_words(shot, where))
 
 
 def fraction_words(row: Mapping[str, Any], measure: Measure) -> str:
@@ -120,8 +134,8 @@ def _target_words(share: float | None, target: float | None) -> str:
     return f"mục tiêu {percent(target)}: {sign} {number(abs(points), 1)} điểm"
 
 
-def _standing_words(shot: Snapshot, level: str | None) -> str:
-    counts = standing_counts(shot, Filters({"level": (level,)} if level else {}))
+def _standing_words(shot: Snapshot, where: Filters | None) -> str:
+    counts = standing_counts(shot, where)
     words = {"silent": "im lặng", "far_behind": "tụt xa", "behind": "tụt", "slipping": "đang giảm"}
     return ", ".join(f"{number(counts[s])} {w}" for s, w in words.items() if s in counts) or "không có cơ sở nào"
 

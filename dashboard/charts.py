@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from dashboard import places
 from dashboard.figures.measures import MEASURES, Measure, denominator, is_silent, rate
+from dashboard.places import STRADDLER_MARK
 from dashboard.style import BLUE, CLASSES, INK, LINE, MUTED, NO_DATA_FILL, RED, REPORTED, layout
 from etl.text.vietnam import NO_DATA, number, percent
 from geo.layers import Layer
@@ -12,7 +14,12 @@ from geo.layers import Layer
 Figure = dict[str, Any]
 Row = Mapping[str, Any]
 
-PLACE_WORDS = {"district": "huyện cũ", "commune": "xã, phường"}
+GROUP_WORDS = {
+    "district": "huyện cũ",
+    "commune": "xã, phường",
+    "old_commune": "xã cũ",
+    "managing_body": "cơ quan quản lý",
+}
 
 _EDGES = {"high": (0.6, 0.7, 0.8, 0.9), "middle": (0.2, 0.35, 0.5, 0.65), "low": (0.1, 0.2, 0.3, 0.4)}
 _SCALE_OF = {"activated": "middle", "products": "middle", "retained": "middle", "active_28d": "low", "habitual": "low",
@@ -87,12 +94,24 @@ def _hover(name: str, row: Row, measure: Measure) -> str:
     )
 
 
+MOST_BARS = 16
+"""More groups than fit a screen are cut to both ends."""
+
+
+def both_ends(rows: Sequence[Row]) -> tuple[list[Row], int]:
+    """Return the rows to draw, of sorted ones: all, or the first and the last half of MOST_BARS; and how many lie between."""
+    if len(rows) <= MOST_BARS:
+        return list(rows), 0
+    half = MOST_BARS // 2
+    return [*rows[:half], *rows[-half:]], len(rows) - MOST_BARS
+
+
 def bars(rows: Sequence[Row], key: str, measure: Measure, target: float | None = None) -> Figure:
     """Return one horizontal bar per group, labelled with its rate and its people; the target is a line."""
     shown = [row for row in rows if rate(row, measure) is not None]
     shown.reverse()  # Plotly draws from the bottom
     shares = [rate(row, measure) or 0.0 for row in shown]
-    labels = [row.get(f"{key}_name") or row[key] for row in shown]
+    labels = [_label(row, key) for row in shown]
     figure: Figure = {
         "data": [{
             "type": "bar", "orientation": "h", "y": labels, "x": shares, "marker": {"color": BLUE}, "hoverinfo": "skip",
@@ -108,6 +127,11 @@ def bars(rows: Sequence[Row], key: str, measure: Measure, target: float | None =
     if target is not None:
         _add_target(figure, target)
     return figure
+
+
+def _label(row: Row, key: str) -> str:
+    name = row.get(f"{key}_name") or row[key]
+    return f"{name} {STRADDLER_MARK}" if places.is_straddler(key, row[key]) else name
 
 
 def _bar_label(label: str, row: Row, measure: Measure, share: float) -> Figure:

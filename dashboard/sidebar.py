@@ -1,31 +1,51 @@
-"""The choices that every page shares: as-of date and level. They live in the address, so a link opens the same view."""
+"""The choices that every page shares: as-of date, place, level. They live in the address: a link opens the same view."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, places
+from dashboard.figures.keys import Filters
 from dashboard.figures.snapshot import Snapshot
+from dashboard.places import Place
 from etl.model.vocabulary import LEVELS
 from etl.text.vietnam import clock, day, from_iso
 
 ALL_LEVELS = "Mọi cấp học"
-DAY, LEVEL, FRAMED = "ngay", "cap", "co_khung"
-"""Names in the address and the session: as-of date, level, and whether the frame has drawn them."""
+DAY, PLACE, LEVEL, FRAMED = "ngay", "noi", "cap", "co_khung"
+"""Names in the address and the session: as-of date, place, level, and whether the frame has drawn them."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows: a snapshot on the chosen day, and the level (None: all)."""
+    """What a page shows: a snapshot on the chosen day, the place (None: the province) and the level (None: all)."""
 
     shot: Snapshot
+    place: Place | None
     level: str | None
 
     @property
-    def level_words(self) -> str:
-        """The filter in words, for captions."""
-        return next((f"cấp {t.name}" for t in LEVELS if t.code == self.level), "mọi cấp học")
+    def where(self) -> dict[str, str]:
+        """The filters as keyword arguments of `data.figures`."""
+        chosen = {"level": self.level} if self.level else {}
+        return chosen | ({self.place.key: self.place.code} if self.place else {})
+
+    @property
+    def filters(self) -> Filters:
+        """The filters as `figures` takes them."""
+        return Filters({key: (code,) for key, code in self.where.items()})
+
+    @property
+    def place_words(self) -> str:
+        """The place inside a sentence: "cả tỉnh", "xã Na Sang", "huyện Mường Chà (cũ)"."""
+        return self.place.in_sentence if self.place else "cả tỉnh"
+
+    @property
+    def words(self) -> str:
+        """The filters in words, for captions: "cả tỉnh, mọi cấp học"."""
+        level = next((f"cấp {t.name}" for t in LEVELS if t.code == self.level), "mọi cấp học")
+        return f"{self.place_words}, {level}"
 
 
 def draw_choices() -> None:
@@ -41,6 +61,7 @@ def draw_choices() -> None:
             format="DD/MM/YYYY",
             bind="query-params",
         )
+        st.selectbox("Địa bàn", [places.ALL, *places.by_label()], key=PLACE, bind="query-params")
         st.selectbox("Cấp học", [ALL_LEVELS, *(t.name for t in LEVELS)], key=LEVEL, bind="query-params")
 
 
@@ -59,7 +80,14 @@ def view() -> View:
     as_of = chosen if isinstance(chosen, date) else newest.newest_date
     shot = newest if as_of == newest.newest_date else data.snapshot(as_of)
     level = next((t.code for t in LEVELS if t.name == st.session_state.get(LEVEL)), None)
-    return View(shot or newest, level)
+    place = places.by_label().get(st.session_state.get(PLACE, places.ALL))
+    return View(shot or newest, place, level)
+
+
+def choose_place(key: str | None, code: str | None) -> None:
+    """Set the place of all pages, from a callback (its widget must not have been drawn in this run); None: the province."""
+    place = places.find(key, code)
+    st.session_state[PLACE] = place.label if place else places.ALL
 
 
 def heading(title: str, shown: View) -> None:

@@ -15,7 +15,7 @@ view = sidebar.view()
 shot = view.shot
 sidebar.heading("Bản đồ", view)
 
-key, measure = cards.choose_place_and_measure("dia_gioi_ban_do", cards.COMMUNES)
+key, measure = cards.choose_grouping_and_measure("dia_gioi_ban_do", cards.COMMUNES, cards.SYSTEMS)
 polygons = data.boundaries(LAYERS[key])
 rows = data.figures(shot, (key,), level=view.level)
 names = {r[key]: r[f"{key}_name"] for r in rows if r[key]}
@@ -27,7 +27,7 @@ with drawing:
         theme=None, on_select="rerun", selection_mode="points", alt=f"Bản đồ {measure.label}",
     )  # fmt: skip
     notice = f"**{APPROXIMATE_NOTICE}.** " if polygons.is_approximate else ""
-    st.caption(f"{notice}{cards.system_words(key)} Màu xám: {NO_DATA}. {polygons.attribution}.")
+    st.caption(f"{notice}{cards.system_words(key, shot)} Màu xám: {NO_DATA}. {polygons.attribution}.")
 points = clicked.selection.points if clicked else []
 code_clicked = next((p.get("location") for p in points if p.get("location") in names), None)
 with listing:

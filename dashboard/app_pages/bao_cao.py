@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from dashboard import data, sidebar
-from dashboard.figures.keys import Filters
 from dashboard.figures.measures import MEASURES, defined
 from dashboard.reports.workbook import KINDS
 from etl.home.log import record
@@ -19,17 +18,16 @@ sidebar.heading("Báo cáo và định nghĩa", view)
 
 st.subheader("Tải báo cáo Excel")
 st.markdown(
-    f"Số liệu trong báo cáo đúng bằng số trên các trang, cùng ngày tính và cùng lựa chọn ({view.level_words})."
+    f"Số liệu trong báo cáo đúng bằng số trên các trang, cùng ngày tính và cùng lựa chọn ({view.words})."
     " Báo cáo không có tên người."
 )
-where = Filters({"level": (view.level,)} if view.level else {})
 
 
 def workbook(kind: str) -> bytes:
     """Return the report of `kind` for the view on screen."""
     buffer = io.BytesIO()
-    KINDS[kind](shot, buffer, where=where, scope=data.SCOPE)
-    record(data.home(), "report", kind=kind, as_of=shot.as_of, where=dict(where.values), version=shot.data_version)
+    KINDS[kind](shot, buffer, where=view.filters, scope=data.SCOPE)
+    record(data.home(), "report", kind=kind, as_of=shot.as_of, where=dict(view.where), version=shot.data_version)
     return buffer.getvalue()
 
 

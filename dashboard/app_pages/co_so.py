@@ -15,27 +15,26 @@ view = sidebar.view()
 shot = view.shot
 sidebar.heading("Cơ sở giáo dục", view)
 
-schools = shot.rows(
-    "select school_code, school_name, commune_code from school_dim where $level is null or level = $level",
-    {"level": view.level},
-)
+rows = [r for r in data.figures(shot, ("school",), **view.where) if r["school"]]
+asked = st.query_params.get("truong")
 communes = names_of("commune", shot)
+listed = {r["school"] for r in rows} | ({asked} if asked else set())  # a filter does not close the school that is open
 labels = {
     s["school_code"]: f"{s['school_name']} · {communes.get(s['commune_code'], 'chưa rõ xã')} · {s['school_code']}"
-    for s in schools
+    for s in shot.rows("select school_code, school_name, commune_code from school_dim")
+    if s["school_code"] in listed
 }
 options = sorted(labels, key=lambda code: sort_key(labels[code]))
-asked = st.query_params.get("truong")
 chosen = st.selectbox(
     "Tìm cơ sở theo tên, xã hoặc mã", options, format_func=lambda c: labels[c],
     index=options.index(asked) if asked in labels else None, placeholder="Gõ tên cơ sở…", key=f"chon_truong_{asked or ''}",
 )  # fmt: skip
 if asked and asked not in labels:
-    st.warning(f"Không có cơ sở nào mang mã “{asked}” trong lựa chọn này.")
+    st.warning(f"Không có cơ sở nào mang mã “{asked}”.")
 if chosen is None:
-    rows = [r for r in data.figures(shot, ("school",), level=view.level) if r["school"] and r["schools"]]
-    st.markdown(f"**{number(len(rows))} cơ sở**, {view.level_words}. Chọn một dòng để mở.")
-    reach = review_data.ranges(shot, ("school",), level=view.level)
+    rows = [r for r in rows if r["schools"]]
+    st.markdown(f"**{number(len(rows))} cơ sở**, {view.words}. Chọn một dòng để mở.")
+    reach = review_data.ranges(shot, ("school",), **view.where)
     tables.school_list(rows, MEASURES["participated"], shot, key="moi_truong", reach=reach)
     st.stop()
 if chosen != asked:

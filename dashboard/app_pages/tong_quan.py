@@ -5,27 +5,27 @@ import streamlit as st
 from dashboard import cards, charts, data, review_data, sidebar
 from dashboard.figures.measures import MEASURES, defined, is_silent, rate
 from dashboard.style import CONFIG
-from etl.text.vietnam import day
+from etl.text.vietnam import day, number
 
 view = sidebar.view()
 shot = view.shot
 sidebar.heading("Tổng quan", view)
 
-total = data.figures(shot, ("province",), level=view.level)
+total = data.figures(shot, ("province",), **view.where)
 if not total or not total[0]["rostered_base"]:
     st.info("Chưa có danh sách cán bộ cho lựa chọn này. Chọn ngày hoặc cấp học khác, hoặc nạp danh sách cán bộ.")
     st.stop()
 row = total[0]
-st.markdown(cards.state_sentence(row, shot, view.level))
-reach = review_data.ranges(shot, ("province",), level=view.level)
+st.markdown(cards.state_sentence(row, view))
+reach = review_data.ranges(shot, ("province",), **view.where)
 for column, shown in zip(st.columns(4), ("participated", "completed", "active_28d", "flagged"), strict=True):
     with column:
-        cards.measure_card(row, MEASURES[shown], shot, view.level, reach)
-cards.caveats(row, data.figures(shot, ("school",), level=view.level))
+        cards.measure_card(row, MEASURES[shown], shot, view.level, reach, view.filters)
+cards.caveats(row, data.figures(shot, ("school",), **view.where))
 
 st.subheader("Tham gia qua các buổi học")
 held = shot.rows("select session_code, session_name, session_date from session_dim order by starts_at")
-by_session = {r["session"]: r for r in data.figures(shot, ("session",), level=view.level)}
+by_session = {r["session"]: r for r in data.figures(shot, ("session",), **view.where)}
 trend = [
     by_session[s["session_code"]]
     | {"label": f"{s['session_date']:%d/%m}", "hover": f"{s['session_name']}, {day(s['session_date'])}"}
@@ -42,22 +42,27 @@ else:
     st.info("Chưa có buổi học nào diễn ra đến ngày này.")
 
 st.subheader("Từng nơi")
-key, measure = cards.choose_place_and_measure("dia_gioi", cards.FORMER_DISTRICTS)
-rows = [r for r in data.figures(shot, (key,), level=view.level) if r[key] and rate(r, measure) is not None]
-places = [r for r in rows if not is_silent(r, measure)]
+key, measure = cards.choose_grouping_and_measure("dia_gioi", cards.FORMER_DISTRICTS)
+rows = [r for r in data.figures(shot, (key,), **view.where) if r[key] and rate(r, measure) is not None]
+groups = [r for r in rows if not is_silent(r, measure)]
 silent = [r[f"{key}_name"] for r in rows if is_silent(r, measure)]
-places.sort(key=lambda r: rate(r, measure) or 0.0, reverse=True)
+groups.sort(key=lambda r: rate(r, measure) or 0.0, reverse=True)
+ends, between = charts.both_ends(groups)
 target = shot.settings.target(measure.id, shot.as_of, view.level)
-st.plotly_chart(charts.bars(places, key, measure, target), config=CONFIG, key="tung_noi", theme=None,
-                alt=f"{measure.label} theo {charts.PLACE_WORDS[key]}")  # fmt: skip
+st.plotly_chart(charts.bars(ends, key, measure, target), config=CONFIG, key="tung_noi", theme=None,
+                alt=f"{measure.label} theo {charts.GROUP_WORDS[key]}")  # fmt: skip
+if between:
+    st.markdown(
+        f"{number(len(ends))} nơi cao nhất và thấp nhất; {number(between)} nơi ở giữa có trên trang **Bản đồ** và trong báo cáo."
+    )
 if silent:
     st.markdown(f"Im lặng, chưa có bằng chứng nào nên không vẽ: {', '.join(silent)}.")
-st.caption(f"{cards.system_words(key)} {measure.label}: {defined(measure, shot.settings)}")
+st.caption(f"{cards.system_words(key, shot)} {measure.label}: {defined(measure, shot.settings)}")
 
 first, second = st.columns(2)
 with first:
     st.subheader("Từng cấp học")
-    levels = [r for r in data.figures(shot, ("level",), level=view.level) if r["level"]]
+    levels = [r for r in data.figures(shot, ("level",), **view.where) if r["level"]]
     st.plotly_chart(charts.bars(levels, "level", measure, target), config=CONFIG, key="cap_hoc", theme=None,
                     alt=f"{measure.label} theo cấp học")  # fmt: skip
 with second:

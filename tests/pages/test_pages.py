@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import places
 from dashboard.figures.keys import Filters
 from dashboard.figures.measures import MEASURES, rate
 from dashboard.figures.query import figures
@@ -78,6 +79,28 @@ def test_a_link_with_level_and_date_opens_the_same_view(demo_home, monkeypatch):
     page = open_page("tong_quan", demo_home, monkeypatch, cap="Tiểu học", ngay="2025-04-30")
     assert page.selectbox(key="cap").value == "Tiểu học"
     assert "30/04/2025" in texts(page)
+
+
+def test_a_link_with_a_place_narrows_every_figure_to_it(demo_home, monkeypatch):
+    shot = open_snapshot(demo_home)
+    for key in ("commune", "district", "old_commune"):
+        row = next(r for r in figures(shot, (key,)) if r[key] and r["rostered_base"])
+        label = places.find(key, row[key]).label
+        page = open_page("tong_quan", demo_home, monkeypatch, noi=label)
+        assert f"{number(row['participated'])} trên {number(row['rostered_base'])} người" in texts(page)
+        assert f"**{number(row['schools'])} cơ sở**" in texts(open_page("co_so", demo_home, monkeypatch, noi=label))
+
+
+def test_the_open_school_stays_open_when_filters_leave_it_out(demo_home, monkeypatch):
+    school = figures(open_snapshot(demo_home), ("school",), Filters({"level": ("MN",)}))[0]
+    page = open_page("co_so", demo_home, monkeypatch, truong=school["school"], cap="THPT")
+    assert page.header[0].value == school["school_name"]
+
+
+@pytest.mark.parametrize(("day", "office"), [("2025-06-30", "Phòng GD&ĐT huyện"), ("2025-07-01", "UBND xã, phường")])
+def test_places_can_be_grouped_by_who_answers_on_the_day(day, office, demo_home, monkeypatch):
+    page = open_page("tong_quan", demo_home, monkeypatch, ngay=day, dia_gioi="Cơ quan quản lý")
+    assert f"Theo cơ quan quản lý ngày {day[8:]}/{day[5:7]}/2025: {office}" in texts(page)
 
 
 def test_a_school_page_shows_its_people_sessions_and_lines(demo_home, monkeypatch):
