@@ -1,8 +1,8 @@
-"""Sheets "Theo huyện cũ", "Theo xã, phường", "Theo cấp học": one line per unit, each with all main measures."""
+"""Sheets by place, level and managing body: one line per unit, each with all main measures; both systems of units."""
 
 from collections.abc import Callable
 
-from dashboard.figures.keys import KEYS
+from dashboard.figures.keys import KEYS, Filters
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.query import Row
 from dashboard.reports.book import Book
@@ -59,6 +59,64 @@ def write_communes(book: Book, question: Question) -> None:
         _SILENCE,
     )
     _write(_page(book, question, "Theo xã, phường", "KẾT QUẢ THEO XÃ, PHƯỜNG"), "commune", shown, notes)
+
+
+def write_former_communes(book: Book, question: Question) -> None:
+    """Write "Theo xã cũ": the 129 communes of before, by former district and code."""
+    order = {u.code: n for n, u in enumerate(units.former_communes())}
+    lines = [
+        r | {"old_commune_name": f"{r['old_commune_name']} ({units.former_commune(r['old_commune']).district.name_in_sentence})"}
+        if r["old_commune"] else r
+        for r in sorted(question.by("old_commune"), key=lambda r: order.get(r["old_commune"], len(order)))
+    ]  # fmt: skip
+    notes = ("Đơn vị đến 30/06/2025; trong ngoặc là huyện, thị xã, thành phố cũ.", _SILENCE)
+    page = _page(book, question, "Theo xã cũ", "KẾT QUẢ THEO XÃ, PHƯỜNG, THỊ TRẤN TRƯỚC 01/07/2025")
+    _write(page, "old_commune", lines, notes)
+
+
+def write_straddlers(book: Book, question: Question) -> None:
+    """Write "Xã ghép hai huyện": the eight communes that join parts of two former districts, part by part.
+
+    Nothing is written where they have no school, or the filters leave none.
+    """
+    wanted = question.where.values.get("commune")
+    codes = tuple(u.code for u in units.straddlers() if wanted is None or u.code in wanted)
+    asked = Question(question.snapshot, Filters({**question.where.values, "commune": codes}), question.scope)
+    lines = [
+        r | {"commune_name": _part(r["commune"], r["district"])}
+        for r in sorted(asked.by("commune", "district"), key=lambda r: (codes.index(r["commune"]), r["district"]))
+    ]
+    if not lines:
+        return
+    notes = (
+        "Tám xã, phường này lập từ các xã của hai huyện cũ. Số liệu của huyện cũ luôn cộng từ các cơ sở theo xã cũ, không cộng từ"
+        " xã, phường hiện nay.",
+        _SILENCE,
+    )
+    page = _page(book, asked, "Xã ghép hai huyện", "XÃ, PHƯỜNG GHÉP TỪ HAI HUYỆN CŨ, TỪNG PHẦN")
+    _write(page, "commune", lines, notes)
+
+
+def _part(commune: str, district: str) -> str:
+    """Return "Xã Búng Lao – huyện Mường Ảng (Ẳng Tở, Búng Lao)"."""
+    unit = units.commune(commune)
+    if not district:
+        return f"{unit.full_name} – chưa rõ xã cũ"
+    members = ", ".join(member.name for member in unit.parts[district])
+    return f"{unit.full_name} – {units.district(district).name_in_sentence} ({members})"
+
+
+def write_managing_bodies(book: Book, question: Question) -> None:
+    """Write "Theo cơ quan quản lý": who answered for the schools on the as-of date."""
+    before = question.snapshot.as_of < units.CHANGE_DAY
+    local = "Phòng GD&ĐT của huyện" if before else "UBND xã, phường"
+    notes = (
+        f"Cơ quan quản lý vào ngày {day(question.snapshot.as_of)}: {local} với mầm non, tiểu học và THCS; Sở GD&ĐT với THPT và"
+        " GDNN-GDTX (Nghị định 142/2025/NĐ-CP, Thông tư 15/2025/TT-BGDĐT).",
+        _SILENCE,
+    )
+    page = _page(book, question, "Theo cơ quan quản lý", "KẾT QUẢ THEO CƠ QUAN QUẢN LÝ")
+    _write(page, "managing_body", question.by("managing_body"), notes)
 
 
 def write_levels(book: Book, question: Question) -> None:

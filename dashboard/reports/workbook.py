@@ -1,4 +1,4 @@
-"""The Department's report ("tong-hop"): eight sheets, every figure from `figures`; and the list of kinds of reports."""
+"""The Department's report ("tong-hop"): every figure from `figures`; and the list of kinds of reports."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -10,7 +10,14 @@ from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.reports.book import Book
 from dashboard.reports.definitions import write_definitions
-from dashboard.reports.places import write_communes, write_districts, write_levels
+from dashboard.reports.places import (
+    write_communes,
+    write_districts,
+    write_former_communes,
+    write_levels,
+    write_managing_bodies,
+    write_straddlers,
+)
 from dashboard.reports.quality import write_quality
 from dashboard.reports.question import Question
 from dashboard.reports.schools import write_schools
@@ -19,8 +26,8 @@ from dashboard.reports.summary import write_summary
 from dashboard.reports.support import write_support_list
 
 SHEETS = (
-    write_summary, write_districts, write_communes, write_levels, write_schools, write_sessions, write_definitions,
-    write_quality,
+    write_summary, write_districts, write_communes, write_straddlers, write_former_communes, write_managing_bodies,
+    write_levels, write_schools, write_sessions, write_definitions, write_quality,
 )  # fmt: skip
 """What writes each sheet, in the order of the tabs."""
 

@@ -17,7 +17,8 @@ from etl.model.errors import UserError
 from tests.reports.conftest import PEOPLE, Report, make_world
 from tests.reports.sheets import ADJUSTMENT, TOTAL, columns, heading_row, lines, row_starting
 
-TABS = ["Tổng hợp", "Theo huyện cũ", "Theo xã, phường", "Theo cấp học", "Danh sách cơ sở", "Buổi học", "Định nghĩa",
+TABS = ["Tổng hợp", "Theo huyện cũ", "Theo xã, phường", "Xã ghép hai huyện", "Theo xã cũ",
+        "Theo cơ quan quản lý", "Theo cấp học", "Danh sách cơ sở", "Buổi học", "Định nghĩa",
         "Chất lượng dữ liệu"]  # fmt: skip
 
 PLACE_FIGURES = {
@@ -90,7 +91,13 @@ def test_the_tabs_stand_in_their_order(report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tab", "key"), [("Theo huyện cũ", "district"), ("Theo xã, phường", "commune"), ("Theo cấp học", "level")]
+    ("tab", "key"),
+    [
+        ("Theo huyện cũ", "district"),
+        ("Theo xã, phường", "commune"),
+        ("Theo cơ quan quản lý", "managing_body"),
+        ("Theo cấp học", "level"),
+    ],
 )
 def test_every_line_and_total_of_a_place_sheet_is_the_figure(
     report: Report, snapshot: Snapshot, tab: str, key: str
@@ -244,6 +251,25 @@ def test_communes_follow_the_official_order_and_straddlers_are_marked(report: Re
     assert row_starting(sheet, "* Gồm các xã của hai huyện cũ")
 
 
+def test_former_communes_are_listed_with_their_district_and_add_up(report: Report, snapshot: Snapshot) -> None:
+    sheet = report.values["Theo xã cũ"]
+    written = [name for _, name in lines(sheet, 2)]
+    assert written[0] == "Phường Him Lam (thành phố Điện Biên Phủ)"
+    expected = {row["old_commune"]: row for row in figures(snapshot, ("old_commune",))}
+    assert len(written) == len(expected)
+    total = row_starting(sheet, TOTAL)
+    assert total
+    _assert_line(sheet, total, figures(snapshot)[0], PLACE_FIGURES, PLACE_RATES)
+
+
+def test_a_straddling_commune_is_shown_in_its_parts(report: Report, snapshot: Snapshot) -> None:
+    sheet = report.values["Xã ghép hai huyện"]
+    [[row, name]] = lines(sheet, 2)
+    assert name == "Xã Mường Pồn – huyện Mường Chà (Mường Mươn)"
+    where = Filters({"commune": ("03202",), "district": ("097",)})
+    _assert_line(sheet, row, figures(snapshot, ("province",), where)[0], PLACE_FIGURES, PLACE_RATES)
+
+
 def test_no_person_is_named(report: Report, support: Report) -> None:
     names = [*PEOPLE.values(), "Hoàng Văn Lạ"]
     for book in (report.values, support.values):
@@ -338,4 +364,4 @@ def test_a_province_without_any_data_still_gives_a_report(tmp_path: Path) -> Non
 
     out = io.BytesIO()
     write_report(make_snapshot(World(tmp_path).path()), out)
-    assert load_workbook(out).sheetnames == TABS
+    assert load_workbook(out).sheetnames == [tab for tab in TABS if tab != "Xã ghép hai huyện"]
