@@ -3,6 +3,7 @@
 import argparse
 from datetime import date
 
+from dashboard.figures.keys import Filters
 from dashboard.figures.roster import COLUMNS, doubts, lines, read_review, schools_by_code
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import open_snapshot
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     snapshot = open_snapshot(home)
     scope = Scope("department")
     seen = read_review(snapshot, roster_decisions(home), scope, aliases(decisions(home)))
-    found = doubts(seen, snapshot, scope, school=args.school)
+    found = doubts(seen, snapshot, scope, Filters({"school": (args.school,)} if args.school else {}))
     record(home, "roster", findings=len(found.findings), school=args.school, version=home.version)
     if args.format == "table":
         print(found.sentence.replace("**", ""))

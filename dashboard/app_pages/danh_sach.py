@@ -5,7 +5,7 @@ import io
 import streamlit as st
 
 from dashboard import data, roster_panel, sidebar
-from dashboard.figures.keys import names_of
+from dashboard.figures.keys import Filters, schools_within
 from dashboard.figures.roster import counted_now, doubts, schools_by_code
 from dashboard.reports.roster import write_roster
 from etl.home.log import record
@@ -30,21 +30,15 @@ if not data.SCOPE.sees_people:
 decided = roster_decisions(home)
 seen = roster_panel.current_review(shot, decided)
 schools = schools_by_code(shot)
-districts = names_of("district", shot)
 
-left, right = st.columns(2)
-district = left.selectbox(
-    "Huyện cũ", sorted(districts, key=lambda c: sort_key(districts[c])), format_func=lambda c: districts[c], index=None,
-    placeholder="Mọi huyện", key="huyen_danh_sach",
-)  # fmt: skip
-asked = {s for f in seen.findings for s in f.schools if s in schools}
-shown_schools = [c for c in asked if district in (None, schools[c]["district_code"])]
-school = right.selectbox(
-    "Cơ sở", sorted(shown_schools, key=lambda c: sort_key(schools[c]["school_name"])),
+inside = schools_within(shot, view.filters, data.SCOPE)
+asked = {s for f in seen.findings for s in f.schools if s in inside}
+school = st.selectbox(
+    "Cơ sở", sorted(asked, key=lambda c: sort_key(schools[c]["school_name"])),
     format_func=lambda c: f"{schools[c]['school_name']} · {c}", index=None, placeholder="Mọi cơ sở có chỗ cần xem",
     key="truong_danh_sach",
 )  # fmt: skip
-found = doubts(seen, shot, data.SCOPE, school=school, district=district, level=view.level)
+found = doubts(seen, shot, data.SCOPE, Filters({"school": (school,)}) if school else view.filters)
 st.markdown(found.sentence)
 
 roster_panel.draw_last(home, decided, schools)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import data, review_data, review_flow, review_lists, review_panel, sidebar
-from dashboard.figures.keys import names_of
+from dashboard.figures.keys import schools_within
 from dashboard.figures.measures import MEASURES, rate
 from dashboard.figures.questions import KINDS
 from dashboard.figures.review import matches_filter, overview
@@ -46,34 +46,27 @@ away = review_flow.hidden(home, shot, opened)
 waiting = [q for q in opened.questions if q.id not in away]
 if task in (ONE, MANY) and waiting:
     with st.expander("Lọc và tìm trong hàng chờ"):
-        districts, sessions = names_of("district", shot), review_data.session_names(shot)
+        sessions = review_data.session_names(shot)
         asked = {s for q in waiting for s in q.schools if s in names}
         first, second, third = st.columns(3)
-        district = first.selectbox(
-            "Huyện cũ", sorted(districts, key=lambda c: sort_key(districts[c])), format_func=lambda c: districts[c],
-            index=None, placeholder="Mọi huyện", key="ds_huyen",
-        )  # fmt: skip
-        school = second.selectbox(
+        school = first.selectbox(
             "Cơ sở", sorted(asked, key=lambda c: sort_key(names[c])), format_func=lambda c: f"{names[c]} · {c}", index=None,
             placeholder="Mọi cơ sở", key="ds_truong",
         )  # fmt: skip
-        session = third.selectbox(
+        session = second.selectbox(
             "Buổi", list(sessions), format_func=lambda c: sessions[c], index=None, placeholder="Mọi buổi", key="ds_buoi"
         )
-        words = first.text_input("Tên như ghi trong tệp (không cần dấu)", key="ds_tim_hang")
+        words = third.text_input("Tên như ghi trong tệp (không cần dấu)", key="ds_tim_hang")
         kinds = [k for k in KINDS if any(q.kind == k for q in waiting)]
-        kind = second.selectbox(
+        kind = first.selectbox(
             "Loại", kinds, format_func=lambda k: KINDS[k], index=None, placeholder="Mọi loại", key="ds_loai"
         )
         with third:
             only_one = st.checkbox("Chỉ có một ứng viên", key="ds_mot_nguoi")
             was_asked = st.checkbox("Đã hỏi cơ sở", key="ds_da_hoi")
     schools = frozenset({school}) if school else None
-    if schools is None and (district or view.level):
-        schools = frozenset(r["school_code"] for r in shot.rows(
-            "select school_code from school_dim where district_code = coalesce($district, district_code)"
-            " and level = coalesce($level, level)", {"district": district, "level": view.level}
-        ))  # fmt: skip
+    if schools is None and view.where:
+        schools = schools_within(shot, view.filters, data.SCOPE)
     folded = fold_words(words)
     found = [
         q for q in waiting

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from etl.model.errors import UserError
 from etl.model.vocabulary import KINDS, LEVELS, ROLES
@@ -133,3 +134,11 @@ def conditions(filters: Mapping[str, tuple[str, ...]], role_column: str) -> tupl
         texts.append(f"list_contains($where_{key}, coalesce({column}, ''))")
         parameters[f"where_{key}"] = list(codes)
     return texts, parameters
+
+
+def schools_within(snapshot: Snapshot, where: Filters, scope: Scope) -> frozenset[str]:
+    """Return the codes of the schools that filters on schools, and the scope, let through."""
+    texts, parameters = conditions(where.values, "''")
+    scope_text, scope_parameters = scope.condition()
+    query = f"select d.school_code from school_dim as d where {' and '.join(['true', scope_text, *texts])}"
+    return frozenset(row["school_code"] for row in snapshot.rows(query, parameters | scope_parameters))

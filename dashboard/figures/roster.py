@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from dashboard.figures.keys import Filters, schools_within
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from etl.model.roster import RosterDecision
@@ -59,21 +60,9 @@ def read_review(
         return review(con, decided, sites)
 
 
-def doubts(
-    seen: Review, snapshot: Snapshot, scope: Scope, *, school: str | None = None, district: str | None = None,
-    level: str | None = None,
-) -> Doubts:  # fmt: skip
-    """Return what is doubtful at schools inside the scope and the filter."""
-    condition, parameters = scope.condition()
-    inside = {
-        r["school_code"]
-        for r in snapshot.rows(
-            f"""select d.school_code from school_dim as d
-                where {condition} and ($school is null or d.school_code = $school)
-                and ($district is null or d.district_code = $district) and ($level is null or d.level = $level)""",
-            {"school": school, "district": district, "level": level} | parameters,
-        )
-    }
+def doubts(seen: Review, snapshot: Snapshot, scope: Scope, where: Filters | None = None) -> Doubts:
+    """Return what is doubtful at schools inside the scope and the filters, which speak of schools."""
+    inside = schools_within(snapshot, where or Filters(), scope)
     findings = tuple(f for f in seen.findings if inside & set(f.schools))
     rostered = seen.rostered(snapshot.as_of, snapshot.settings.audience)
     people = {key for f in findings for key in f.people}
@@ -100,8 +89,8 @@ def reason(finding: Finding) -> str:
 
 
 def schools_by_code(snapshot: Snapshot) -> dict[str, Row]:
-    """Return code → the school's name, former district and level."""
-    rows = snapshot.rows("select school_code, school_name, district_code, level from school_dim")
+    """Return code → the school's name and former district."""
+    rows = snapshot.rows("select school_code, school_name, district_code from school_dim")
     return {r["school_code"]: r for r in rows}
 
 

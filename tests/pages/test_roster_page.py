@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from dashboard.figures.keys import Filters
 from dashboard.figures.roster import COLUMNS, doubts, lines, read_review, schools_by_code
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import open_snapshot
@@ -139,7 +140,7 @@ def test_the_excel_names_file_and_line_of_every_doubt(home):
 def test_a_list_of_doubts_keeps_to_the_school_asked_for_and_to_who_may_see_names(home):
     snapshot = open_snapshot(Home(home.home))
     seen = read_review(snapshot, (), Scope())
-    assert [f.kind for f in doubts(seen, snapshot, Scope(), school="22000003").findings] == ["gone"]
+    assert [f.kind for f in doubts(seen, snapshot, Scope(), Filters({"school": ("22000003",)})).findings] == ["gone"]
     assert [f.kind for f in doubts(seen, snapshot, Scope("school", "22000005")).findings] == ["shared_email"]
     with pytest.raises(UserError):
         read_review(snapshot, (), Scope("province"))
