@@ -1,21 +1,28 @@
-"""Which unit a text means. What two units could mean is handed back as candidates, never guessed.
+"""Which unit a text means: the one resolver of place names of the whole product.
 
-`place_school` reads the three place columns of a school list together; `resolve` reads one text.
+A text may name several places ("TT Mường Chà, H. Mường Chà", "xã Chà Cang nay là xã Mường Chà", "03166 - Mường Chà");
+they have to fit each other: a commune lies in its district, a former commune went into its commune of today, code and
+name are one unit. What two units could mean is handed back as candidates, never guessed.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import product
+from typing import Literal
 
+from rapidfuzz.distance import OSA
+
+from etl.text.fold import fold
 from geo.place_text import (
-    COMMUNE_TYPES,
-    DISTRICT_TYPES,
+    EXACT,
     FOLDED,
+    Level,
     PlaceText,
-    Reading,
     agreement,
     letters_of,
-    split_places,
+    read_cell,
 )
 from geo.units import (
     CHANGE_DAY,
@@ -24,226 +31,98 @@ from geo.units import (
     FormerCommune,
     System,
     Unit,
-    district,
     find_unit,
+    system_on,
     units,
 )
 
-PlaceIssue = tuple[str, dict[str, str]]
-"""Issue code of etl.model.issues and its details: `value`, and `candidates` where there are any."""
+Reason = Literal[
+    "named", "other_type", "other_marks", "ended", "not_yet", "several", "misspelt", "conflict", "unknown", "empty"
+]
+"""Why a text is one unit, or is not.
+
+One unit: `named` as it is called and valid on the day asked for, if any; `other_type` "huyện Mường Lay", a thị xã;
+`other_marks` read as the only unit of these letters, "Nà Sang"; `ended` a former unit in a record of a later day;
+`not_yet` a unit of today in a record from before it.
+None: `several` candidates fit; `misspelt`: nothing is written so, see `near`; `conflict`: code and name, or commune and
+district, are of different places; `unknown`; `empty`: names no place (of that level).
+"""
+
+_SYSTEMS: dict[Level | None, tuple[System, ...]] = {
+    "commune": ("current", "former"),
+    "district": ("district",),
+    None: ("current", "former", "district"),
+}
+_MOST_PLACES = 5
+"""Places of one cell that are compared with each other; further ones are left out."""
+
+_SHORTEST_MISSPELT = 5
+"""Letters of a name below which one wrong letter can make any other name of it."""
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """The unit a text means, or None with the candidates: several, or none for an unknown text."""
+    """The unit that a text means, or None with the candidates: several, or none for a text that no unit is called by.
+
+    `near`: of a misspelt text, the units one letter away; nothing is ever counted under them unasked.
+    `beside`: the former district that the text names beside a commune, where it is one. `says_when`: the text itself
+    says of which time it speaks, by "(cũ)", "nay là", a date or a second place that fits only one.
+    """
 
     unit: Unit | None
     candidates: tuple[Unit, ...]
+    reason: Reason
+    beside: District | None = None
+    says_when: bool = False
+    near: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True)
-class Placement:
-    """Where a school lies in both systems; a part that cannot be told is None. `candidates` of what is ambiguous."""
+class _Option:
+    """One unit that one place of a text can mean: how well the letters typed agree; whether its type is the one said."""
 
-    commune_code: str | None = None
-    former_commune_code: str | None = None
-    district_code: str | None = None
-    issues: tuple[PlaceIssue, ...] = ()
-    candidates: tuple[Unit, ...] = ()
-
-
-def resolve(text: str | None, *, system: System | None = None, district_code: str | None = None) -> Resolution:
-    """Return the unit that `text` means: a name with or without its type, with or without marks, or a code.
-
-    `system` restricts to current communes, former communes or former districts; `district_code` to units in or partly
-    in that former district. A type word decides where some unit of that name has it; an exact name beats one that
-    agrees only without marks. A second place in the text ("xã Na Sang, huyện Mường Chà") restricts like
-    `district_code`.
-    """
-    if system == "district":
-        found = _districts_named(text)
-        return Resolution(_only(found), found)
-    cell = _Cell.of(text)
-    if cell.commune:
-        found = _matches(cell.commune, (system,) if system else ("current", "former", "district"))
-        hint = _only(_matches(cell.district, ["district"])) if cell.district else None
-        wanted = district_code or (hint.code if hint else None)
-        found = tuple(unit for unit in found if not wanted or _lies_in(unit, wanted))
-    else:
-        found = _districts_named(text) if system is None else ()
-    return Resolution(_only(found), found)
+    unit: Unit
+    grade: int
+    has_type: bool
+    typed: str
 
 
-def place_school(
-    commune_text: str | None,
-    former_commune_text: str | None = None,
-    former_district_text: str | None = None,
+@dataclass(frozen=True)
+class _Place:
+    """One place of a text with the units that it can mean."""
+
+    said: PlaceText
+    options: tuple[_Option, ...]
+
+
+def resolve(
+    text: str | float | None,
     *,
-    valid_to: date | None = None,
-) -> Placement:
-    """Place a school by the columns "Xã/phường", "Xã cũ" and "Huyện cũ" of its list.
+    level: Level | None = None,
+    on: date | None = None,
+    district: str | District | None = None,
+    system: System | None = None,
+) -> Resolution:
+    """Return the unit that `text` means: names with or without types and marks, or a code with or without its zeros.
 
-    The former commune, where one is named, fixes commune and district. Otherwise "Xã/phường" is a unit of today, unless
-    the text names none, or its type or "Huyện cũ" fits only a former unit; where both fit, an issue says how it was
-    read. `valid_to` is the school's last day: for one that closed before 01/07/2025 "Xã/phường" is a former unit.
+    `on`, the day of the record: its units go before those of another time; a former name used since still means the
+    former unit where no unit of today bears it. `district`: a former district (text or unit) in which, or partly in
+    which, the unit lies. `level` asks for the commune or the district that the text names; `system` for units of one
+    system only.
+
+    A type word decides between namesakes, except that no unit of today is meant before it existed. An exact name goes
+    before one that agrees without marks. Marks that belong to another word decide only where nothing else is near, and
+    a wrong letter never decides.
     """
-    return _Placing(commune_text, former_commune_text, former_district_text, valid_to).run()
+    asked = district.code if isinstance(district, District) else str(district or "")
+    return _resolve("" if text is None else str(text), level, on, asked, system)
 
 
-@dataclass
-class _Placing:
-    """One school's cells on the way to a Placement; issues are collected as they are met."""
-
-    commune_text: str | None
-    former_commune_text: str | None
-    former_district_text: str | None
-    valid_to: date | None
-    issues: list[PlaceIssue] = field(default_factory=list)
-
-    def run(self) -> Placement:
-        current, former = _Cell.of(self.commune_text), _Cell.of(self.former_commune_text)
-        self.district_code = self._district(current, former)
-        if former.commune:
-            found = self._in_district(_matches(former.commune, ["former"]) or _matches(former.commune, ["current"]))
-            if len(found) > 1:
-                found = self._agreeing_with(current, found)
-            if len(found) > 1:
-                return self._ambiguous(self.former_commune_text, found)
-            if found and isinstance(found[0], FormerCommune):
-                return self._by_former_commune(found[0], current)
-            if found:
-                return self._by_commune(found[0], self.former_commune_text)
-            self._issue("unknown_place", self.former_commune_text)
-        if current.commune:
-            return self._by_commune_text(current.commune)
-        return self._placement(None, None, self.district_code)
-
-    def _district(self, current: "_Cell", former: "_Cell") -> str | None:
-        """The former district that the list names: its own column first, else a second place in the other cells."""
-        if str(self.former_district_text or "").strip():
-            found = _districts_named(self.former_district_text)
-            if len(found) == 1:
-                return found[0].code
-            self._issue("ambiguous_place" if found else "unknown_place", self.former_district_text, found)
-            return None
-        for cell in (former, current):
-            hint = _only(_matches(cell.district, ["district"])) if cell.district else None
-            if hint:
-                return hint.code
-        return None
-
-    def _in_district(self, found: tuple[Unit, ...]) -> tuple[Unit, ...]:
-        """Those in the named district, or all of them where none is: then the cells contradict each other."""
-        code = self.district_code
-        return (tuple(unit for unit in found if _lies_in(unit, code)) if code else ()) or found
-
-    def _agreeing_with(self, current: "_Cell", found: tuple[Unit, ...]) -> tuple[Unit, ...]:
-        named = {unit.code for unit in _matches(current.commune, ["current"])} if current.commune else set()
-        return tuple(u for u in found if isinstance(u, FormerCommune) and u.commune_code in named) or found
-
-    def _by_former_commune(self, unit: FormerCommune, current: "_Cell") -> Placement:
-        agrees = True
-        if current.commune:
-            named = _matches(current.commune, ["current", "former"])
-            agrees = any(other == unit or other.code == unit.commune_code for other in named)
-        if self.district_code and self.district_code != unit.district_code:
-            agrees = False
-        if not agrees:
-            self._conflict()
-        return self._placement(unit.commune_code, unit, unit.district_code)
-
-    def _by_commune_text(self, named: PlaceText) -> Placement:
-        is_closed = self.valid_to is not None and self.valid_to < CHANGE_DAY
-        today = () if is_closed or named.system_hint == "former" else _matches(named, ["current"], strict_type=True)
-        before = () if named.system_hint == "current" else _matches(named, ["former"], strict_type=True)
-        if not today and not before:
-            today = () if is_closed else _matches(named, ["current"])
-            before = () if today else _matches(named, ["former"])
-        readings = self._likely(today, before)
-        if not readings:
-            self._issue("unknown_place", self.commune_text)
-            return self._placement(None, None, self.district_code)
-        if len(readings) > 1:
-            return self._ambiguous(self.commune_text, readings)
-        chosen = readings[0]
-        if isinstance(chosen, FormerCommune):
-            return self._by_former_commune(chosen, _Cell(None, None))
-        namesakes = tuple(u for u in before if isinstance(u, FormerCommune) and u.commune_code != chosen.code)
-        if self.district_code:
-            namesakes = tuple(unit for unit in namesakes if _lies_in(unit, self.district_code))
-        if namesakes and named.system_hint is None:
-            self._issue("read_as_current_place", self.commune_text, namesakes)
-        return self._by_commune(chosen, self.commune_text)
-
-    def _likely(self, today: tuple[Unit, ...], before: tuple[Unit, ...]) -> tuple[Unit, ...]:
-        """The readings of "Xã/phường" that stay: today's unit first, a former one where only that fits the district."""
-        if not today or not self.district_code:
-            return today or self._in_district(before)
-        fitting = tuple(unit for unit in today if _lies_in(unit, self.district_code))
-        if fitting:
-            return fitting
-        others = tuple(u for u in before if isinstance(u, FormerCommune) and u.commune_code != today[0].code)
-        return tuple(unit for unit in others if _lies_in(unit, self.district_code)) or (*today, *others)
-
-    def _by_commune(self, unit: Unit, text: str | None) -> Placement:
-        assert isinstance(unit, Commune)
-        if self.district_code in unit.parts:
-            members = unit.parts[self.district_code]
-            return self._placement(unit.code, members[0] if len(members) == 1 else None, self.district_code)
-        if self.district_code:
-            self._conflict()
-        if not unit.is_straddler:
-            return self._placement(unit.code, None, next(iter(unit.parts)))
-        parts = tuple(district(code) for code in unit.parts)
-        if not self.district_code:
-            self._issue("ambiguous_place", text, parts)
-        return Placement(unit.code, None, None, tuple(self.issues), parts)
-
-    def _ambiguous(self, text: str | None, found: tuple[Unit, ...]) -> Placement:
-        self._issue("ambiguous_place", text, found)
-        return Placement(None, None, self.district_code, tuple(self.issues), found)
-
-    def _placement(self, code: str | None, former: FormerCommune | None, district_code: str | None) -> Placement:
-        return Placement(code, former.code if former else None, district_code, tuple(self.issues))
-
-    def _conflict(self) -> None:
-        cells = (self.commune_text, self.former_commune_text, self.former_district_text)
-        self._issue("place_conflict", " / ".join(str(cell).strip() for cell in cells if cell))
-
-    def _issue(self, code: str, value: str | None, candidates: Iterable[Unit] = ()) -> None:
-        details = {"value": str(value or "").strip()}
-        if candidates:
-            details["candidates"] = ", ".join(label(unit) for unit in candidates)
-        self.issues.append((code, details))
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """The commune and the district that one cell names, either may be missing."""
-
-    commune: PlaceText | None
-    district: PlaceText | None
-
-    @classmethod
-    def of(cls, text: str | None) -> "_Cell":
-        places = split_places(text or "")
-        of_commune = [place for place in places if place.type in COMMUNE_TYPES]
-        of_district = [place for place in places if place.type in DISTRICT_TYPES]
-        bare = [place for place in places if place.type is None]
-        commune = of_commune[0] if of_commune else bare.pop(0) if bare else None
-        # "Na Sang, Điện Biên": without the word "huyện" the second name is the province's.
-        hints = [place for place in bare if not any(agreement(r.letters, _PROVINCE) for r in place.readings)]
-        return cls(commune, next(iter(of_district or hints), None))
-
-
-_PROVINCE = letters_of("Điện Biên")
-
-
-def _districts_named(text: str | None) -> tuple[Unit, ...]:
-    """What a text about a district may mean: its first place with a type word of that level, else its first."""
-    places = split_places(text or "")
-    named = next((place for place in places if place.type in DISTRICT_TYPES), places[0] if places else None)
-    return _matches(named, ["district"]) if named else ()
+def lies_in(unit: Unit, district_code: str) -> bool:
+    """Tell whether a unit is, is in, or is partly in a former district."""
+    if isinstance(unit, Commune):
+        return district_code in unit.parts
+    return district_code == (unit.district_code if isinstance(unit, FormerCommune) else unit.code)
 
 
 def label(unit: Unit) -> str:
@@ -253,51 +132,283 @@ def label(unit: Unit) -> str:
     return unit.full_name if isinstance(unit, District) else f"{unit.full_name} (từ 01/07/2025)"
 
 
-def _matches(place: PlaceText, systems: Iterable[System], *, strict_type: bool = False) -> tuple[Unit, ...]:
-    """Return the units of `systems` that fit best: by code, else by type and name, the better agreement first.
-
-    `strict_type` drops what has another type than the text says; otherwise such a unit stays where no other fits.
-    """
-    pool = [unit for system in systems for unit in units(system)]
-    if place.code:
-        found = [u for s in systems if (u := find_unit(s, place.code.zfill(3 if s == "district" else 5)))]
-        if not place.readings:
-            return tuple(found)
-        pool = found or pool
-    graded = [(unit, *_grade(unit, place.readings)) for unit in pool]
-    graded = [row for row in graded if row[1]]
-    right_type = [row for row in graded if row[2]]
-    if right_type or strict_type:
-        graded = right_type
-    elif place.type:
-        graded += [(unit, FOLDED, False) for unit in _begins_like(pool, place)]
-        return tuple(unit for unit, _, _ in graded)
-    best = max((grade for _, grade, _ in graded), default=0)
-    return tuple(unit for unit, grade, _ in graded if grade == best)
-
-
-def _grade(unit: Unit, readings: tuple[Reading, ...]) -> tuple[int, bool]:
-    """How well a unit agrees with the best reading of a text, and whether no type word speaks against it."""
-    best = (0, False)
-    for reading in readings:
-        for name in (unit.name, *unit.aliases):
-            grade = agreement(reading.letters, letters_of(name))
-            if grade:
-                best = max(best, (grade, reading.type in (None, unit.type)), key=lambda pair: (pair[1], pair[0]))
-    return best
+@lru_cache(maxsize=20_000)
+def _resolve(text: str, level: Level | None, on: date | None, district: str, system: System | None) -> Resolution:
+    if system is not None:
+        level = "district" if system == "district" else "commune"
+    cell = _read(text, level)
+    around = _resolve(district, "district", None, "", None).candidates if district else ()
+    ways = _fitting(cell.named)
+    beside = _beside(ways, level)
+    if cell.is_elsewhere:
+        return Resolution(None, (), "unknown", beside)
+    if cell.lost:
+        return _of_lost(cell.lost, level, system, (*around, *([beside] if beside else ())), beside)
+    if not any(_has_level(place, level) for place in cell.named):
+        return Resolution(None, (), "empty", beside)
+    says_when = any(place.said.hint for place in cell.named if place.said.level != "district")
+    options = ways or [(option,) for place in cell.named for option in place.options]
+    chosen = _finest(options, level, system, on)
+    inside = [o for o in chosen if any(lies_in(o.unit, d.code) for d in around)] if around else chosen
+    if chosen and (not ways or not inside or cell.has_unknown_district):
+        return Resolution(None, _units(_best(inside or chosen, on)), "conflict", beside, says_when)
+    return _decided(_best(inside, on), on, beside, says_when) if inside else Resolution(None, (), "unknown", beside)
 
 
-def _begins_like(pool: Iterable[Unit], place: PlaceText) -> list[Unit]:
+# --- what a text names --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The places of a text that are known, the texts of communes (or districts) that are not, and what else it says."""
+
+    named: tuple[_Place, ...]
+    lost: tuple[PlaceText, ...]
+    has_unknown_district: bool
+    is_elsewhere: bool
+
+
+def _read(text: str, level: Level | None) -> _Cell:
+    cell = read_cell(text)
+    said = list(cell.places)
+    bare = [p for p in said if p.level is None and p.code is None and _is_province_name(p)]
+    if len(said) > 1 or level == "commune":  # "Na Sang, Điện Biên": the province, unless that stands there as well
+        for name in bare[1:] if cell.has_province or len(bare) > 1 else bare:
+            said.remove(name)
+    places: list[_Place] = []
+    for one in said:
+        places += _known_parts(one)
+    named = tuple(place for place in places if place.options)[:_MOST_PLACES]
+    unknown = [place.said for place in places if not place.options]
+    districts = [place for place in unknown if place.level == "district"]
+    if level == "district":
+        lost = districts or (unknown if not named else [])
+    else:
+        has_commune = any(_has_level(place, "commune") for place in named)
+        lost = [p for p in unknown if p.level == "commune" or (p.level is None and not has_commune)]
+        lost = lost or ([] if named else unknown)
+    return _Cell(named, tuple(lost), bool(districts), cell.is_elsewhere)
+
+
+def _known_parts(said: PlaceText) -> list[_Place]:
+    """Return a place as it stands where a unit is called so, else its pieces where one of them is known."""
+    options = _options(said)
+    if not options:
+        inner = [place for piece in said.pieces for place in _known_parts(piece)]
+        if any(place.options for place in inner):
+            return inner
+    return [_Place(said, options)]
+
+
+def _has_level(place: _Place, level: Level | None) -> bool:
+    return level is None or any(isinstance(o.unit, District) == (level == "district") for o in place.options)
+
+
+def _is_province_name(place: PlaceText) -> bool:
+    return any(agreement(reading.letters, _PROVINCE) for reading in place.readings if reading.type is None)
+
+
+_PROVINCE = letters_of("Điện Biên")
+
+
+def _options(place: PlaceText) -> tuple[_Option, ...]:
+    """Return every unit that one place can mean, by code or name; where it has both, those of both."""
+    systems = [s for s in _SYSTEMS[place.level] if s == "district" or place.hint in (None, _TIME[s])]
+    if place.hint == "current" and place.level is None:
+        systems.remove("district")
+    named = _by_name(place, systems)
+    if place.code is None:
+        return tuple(named)
+    coded = _by_code(place.code, systems)
+    if not place.readings:
+        return tuple(_Option(unit, EXACT, True, place.code) for unit in coded)
+    both = tuple(option for option in named if option.unit in coded)
+    return both or (() if _is_meant_as_code(place.code, coded) else tuple(named))
+
+
+_TIME = {"current": "current", "former": "former", "district": "former"}
+"""System → the hint ("(cũ)", "(mới)") that fits it."""
+
+
+def _by_code(code: str, systems: Iterable[System]) -> list[Unit]:
+    return [unit for s in systems if (unit := find_unit(s, code.zfill(3 if s == "district" else 5)))]
+
+
+def _is_meant_as_code(code: str, coded: Sequence[Unit]) -> bool:
+    """Tell a code from an ordinal in front of a name: "12. Na Sang"."""
+    return len(code) >= 4 or (len(code) == 3 and bool(coded))
+
+
+def _by_name(place: PlaceText, systems: Sequence[System]) -> list[_Option]:
+    best: dict[tuple[str, date], _Option] = {}
+    for reading in place.readings:
+        for unit, letters in _index().get(fold(reading.letters), ()):
+            if _system_of(unit) not in systems:
+                continue
+            option = _Option(
+                unit, agreement(reading.letters, letters), reading.type in (None, unit.type), reading.letters
+            )
+            known = best.get(unit.key)
+            if known is None or (option.has_type, option.grade) > (known.has_type, known.grade):
+                best[unit.key] = option
+    found = list(best.values())
+    if place.type and not any(option.has_type for option in found):
+        found += [_Option(u, FOLDED, False, "") for u in _begins_like(place, systems) if u.key not in best]
+    return found
+
+
+def _begins_like(place: PlaceText, systems: Sequence[System]) -> list[Unit]:
     """Units of the type in the text whose longer name begins with it: "TP Điện Biên" may be Điện Biên Phủ."""
-    wanted = [reading.letters for reading in place.readings if reading.type]
-    return [u for u in pool if u.type == place.type and any(letters_of(u.name).startswith(w) for w in wanted)]
+    wanted = [r.letters for r in place.readings if r.type and len(r.letters) >= _SHORTEST_MISSPELT]
+    return [
+        unit
+        for system in systems
+        for unit in units(system)
+        if unit.type == place.type and any(letters_of(unit.name).startswith(w) for w in wanted)
+    ]
 
 
-def _lies_in(unit: Unit, district_code: str) -> bool:
+@lru_cache(maxsize=1)
+def _index() -> dict[str, list[tuple[Unit, str]]]:
+    """Letters without marks → units of that name with the letters as they are."""
+    index: dict[str, list[tuple[Unit, str]]] = {}
+    for system in _SYSTEMS[None]:
+        for unit in units(system):
+            for name in (unit.name, *unit.aliases):
+                index.setdefault(fold(letters_of(name)), []).append((unit, letters_of(name)))
+    return index
+
+
+def _system_of(unit: Unit) -> System:
     if isinstance(unit, Commune):
-        return district_code in unit.parts
-    return district_code == (unit.district_code if isinstance(unit, FormerCommune) else unit.code)
+        return "current"
+    return "former" if isinstance(unit, FormerCommune) else "district"
 
 
-def _only(found: tuple[Unit, ...]) -> Unit | None:
-    return found[0] if len(found) == 1 else None
+def _of_lost(
+    lost: Iterable[PlaceText],
+    level: Level | None,
+    system: System | None,
+    around: Sequence[Unit],
+    beside: District | None,
+) -> Resolution:
+    """Say what a name that no unit bears may be: one of those a letter away, or one whose code stands beside it."""
+    systems = (system,) if system else _SYSTEMS[level]
+    coded = [u for p in lost if p.code and p.readings for u in (*_by_code(p.code, systems), *_named(p, systems))]
+    if coded:
+        return Resolution(None, tuple(dict.fromkeys(coded)), "conflict", beside)
+    typed = [fold(r.letters) for p in lost if p.code is None for r in p.readings]
+    near = [u for t in typed if len(t) >= _SHORTEST_MISSPELT for u in _one_letter_away(t) if _system_of(u) in systems]
+    near = [u for u in near if any(lies_in(u, a.code) for a in around)] or near
+    return Resolution(None, (), "misspelt" if near else "unknown", beside, near=tuple(dict.fromkeys(near)))
+
+
+def _named(place: PlaceText, systems: Sequence[System]) -> list[Unit]:
+    return [option.unit for option in _by_name(place, systems) if option.has_type]
+
+
+@lru_cache(maxsize=5_000)
+def _one_letter_away(typed: str) -> tuple[Unit, ...]:
+    close = [key for key in _index() if key != typed and OSA.distance(typed, key, score_cutoff=1) <= 1]
+    return tuple(dict.fromkeys(unit for key in close for unit, _ in _index()[key]))
+
+
+# --- places that fit each other -----------------------------------------------------------------------------------
+
+
+def _fitting(places: Sequence[_Place]) -> list[tuple[_Option, ...]]:
+    """Return one unit for each place in every way in which all of them fit each other.
+
+    Of bare names ("Na Sang, Mường Chà") ways with a district go before a commune of today beside a former one.
+    """
+    ways = [way for way in product(*(place.options for place in places)) if way and _fit(way)]
+    if len(places) > 1 and not any(place.said.hint for place in places):
+        with_district = [way for way in ways if any(isinstance(o.unit, District) for o in way)]
+        return with_district or ways
+    return ways
+
+
+def _fit(way: Sequence[_Option]) -> bool:
+    return all(_are_together(a.unit, b.unit) for n, a in enumerate(way) for b in way[n + 1 :])
+
+
+def _are_together(a: Unit, b: Unit) -> bool:
+    if isinstance(b, District):
+        return lies_in(a, b.code)
+    if isinstance(a, District):
+        return lies_in(b, a.code)
+    if isinstance(a, FormerCommune) and isinstance(b, Commune):
+        return a.commune_code == b.code
+    if isinstance(b, FormerCommune) and isinstance(a, Commune):
+        return b.commune_code == a.code
+    return a == b
+
+
+def _beside(found: Iterable[Sequence[_Option]], level: Level | None) -> District | None:
+    """Return the district that all ways name, where there is only one; none where the district itself is asked for."""
+    if level == "district":
+        return None
+    named = {option.unit for way in found for option in way if isinstance(option.unit, District)}
+    every = all(any(isinstance(option.unit, District) for option in way) for way in found)
+    only = next(iter(named)) if len(named) == 1 and every else None
+    return only if isinstance(only, District) else None
+
+
+def _finest(
+    found: Iterable[Sequence[_Option]], level: Level | None, system: System | None, on: date | None
+) -> list[_Option]:
+    """Return of every way the unit asked for: the smallest of that level and system, that of the day before others."""
+    systems = (system,) if system else _SYSTEMS[level]
+    day = system_on(on) if on else None
+    kept: dict[Unit, _Option] = {}
+    for way in found:
+        fits = [option for option in way if _system_of(option.unit) in systems]
+        if not fits:
+            continue
+        option = min(fits, key=lambda o: (_system_of(o.unit) == "district", _system_of(o.unit) != (day or "former")))
+        known = kept.get(option.unit)
+        if known is None or (option.has_type, option.grade) > (known.has_type, known.grade):
+            kept[option.unit] = option
+    return list(kept.values())
+
+
+def _best(chosen: Sequence[_Option], on: date | None) -> list[_Option]:
+    """Return the options that stay: the best marks, and of those what was there on the day, the type as said.
+
+    Before the change no unit of today can be meant; after it a former one can, where only it has the type.
+    """
+    top = max((o.grade for o in chosen if o.has_type), default=0)
+    kept = [o for o in chosen if not o.has_type or o.grade >= top]
+    of_type = [o for o in kept if o.has_type]
+    if on is None:
+        return of_type or kept
+    is_after = on >= CHANGE_DAY
+    valid = [o for o in kept if isinstance(o.unit, Commune) == is_after]
+    of_both = [o for o in valid if o.has_type]
+    return of_both or ((of_type or valid) if is_after else (valid or of_type)) or kept
+
+
+def _decided(best: Sequence[_Option], on: date | None, beside: District | None, says_when: bool) -> Resolution:
+    found = _units(best)
+    if len(found) > 1:
+        return Resolution(None, found, "several", beside, says_when)
+    unit, option = found[0], best[0]
+    reason: Reason = "named"
+    if option.grade == FOLDED and option.has_type:
+        near = [
+            u for u in _one_letter_away(fold(option.typed)) if isinstance(u, District) == isinstance(unit, District)
+        ]
+        if near:
+            return Resolution(None, found, "misspelt", beside, says_when, tuple(near))
+        reason = "other_marks"
+    elif not option.has_type:
+        reason = "other_type"
+    elif on is not None and unit.valid_to is not None and on > unit.valid_to:
+        reason = "ended"
+    elif on is not None and on < CHANGE_DAY <= unit.valid_from:
+        reason = "not_yet"
+    return Resolution(unit, found, reason, beside, says_when)
+
+
+def _units(options: Iterable[_Option]) -> tuple[Unit, ...]:
+    return tuple(dict.fromkeys(option.unit for option in options))

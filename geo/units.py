@@ -190,6 +190,37 @@ def straddlers() -> tuple[Commune, ...]:
     return tuple(unit for unit in communes() if unit.is_straddler)
 
 
+def unit_on(code: str, day: date) -> Unit | None:
+    """Return the unit that bore this code on `day`: commune, former commune or former district; None for none.
+
+    `code`: five digits for communes, three for districts, with leading zeros. Nothing is known of days before 2020.
+    """
+    for system in (system_on(day), "district"):
+        unit = _by_code(system).get(code)
+        if unit is not None and unit.valid_from <= day and (unit.valid_to is None or day <= unit.valid_to):
+            return unit
+    return None
+
+
+def predecessors(unit: Unit) -> tuple[FormerCommune, ...]:
+    """Return the former communes that a unit of today was made of, the one whose code it kept first; () for others."""
+    if not isinstance(unit, Commune):
+        return ()
+    return tuple(sorted(unit.members, key=lambda member: (member.code != unit.code, member.code)))
+
+
+def successors(unit: Unit) -> tuple[Commune, ...]:
+    """Return the communes of today that took a unit over, in the official order; () for a unit of today.
+
+    A former commune has one; a former district several, and shares those that straddle with another district.
+    """
+    if isinstance(unit, Commune):
+        return ()
+    if isinstance(unit, FormerCommune):
+        return (unit.commune,)
+    return tuple(c for c in communes() if unit.code in c.parts)
+
+
 @lru_cache(maxsize=3)
 def _by_code(system: System) -> dict[str, Unit]:
     return {unit.code: unit for unit in units(system)}

@@ -16,6 +16,9 @@ from etl.text.collate import sort_key
 
 Row = dict[str, Any]
 
+_NOBODY = "chưa rõ"
+"""Name of the group of schools for which nobody is known to answer."""
+
 _SESSION_COLUMNS = frozenset({
     "participated", "participated_verified", "participated_reported", "sites_expected", "sites_connected",
     "site_sessions_expected", "site_sessions_reporting", "attendance_rows", "attendance_identified",
@@ -50,7 +53,11 @@ def figures(
     Counts only; None where a measure does not apply to the grouping. Two columns more than the contract's:
     `rostered_listed` (people of the schools with a staff list, the denominator of person-level rates) and
     `rostered_base` (people of the group's schools, also where `rostered` is blank). An empty key ("") stands for what
-    belongs to no known place. Without any data there is one row of zeros for the province, else none.
+    belongs to no known place or managing body. Without any data there is one row of zeros for the province, else none.
+
+    Every column adds up over every system of places, on any day and inside any filter on schools, but for people at two
+    schools (and names met at two): they count once in a total. There `participated` is capped at the people of the group
+    as well, so that its lines can add up to more.
     """
     counter = _Counter(snapshot, tuple(by), where or Filters(), scope or Scope())
     rows = counter.count()
@@ -64,7 +71,7 @@ def _shape(row: Row, by: tuple[str, ...], names: Mapping[str, Mapping[str, str]]
     for key in by:
         shaped[key] = row["keys"][by.index(key)]
         if key in names:
-            shaped[f"{key}_name"] = names[key].get(shaped[key], "")
+            shaped[f"{key}_name"] = names[key].get(shaped[key], _NOBODY if key == "managing_body" else "")
     for column in COLUMNS:
         shaped[column] = row.get(column, 0) if counter.applies(column, row) else None
     return shaped | {"rostered_listed": row.get("rostered_listed", 0), "rostered_base": row.get("rostered_base", 0)}

@@ -5,6 +5,7 @@ from typing import Any
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from etl.model.errors import UserError
+from geo.managing import Managed, SchoolState, managing_history
 
 Row = dict[str, Any]
 
@@ -19,6 +20,16 @@ SOURCE_WORDS = {
     "marks": "điểm danh trên nền tảng", "learning": "học trên nền tảng",
     "completions": "hoàn thành khóa học", "products": "sản phẩm", "usage": "sử dụng AI",
 }  # fmt: skip
+
+_PERIODS = """
+    select p.school_name, p.level, p.kind, p.commune_code, p.former_commune_code, p.district_code,
+        p.latitude, p.longitude, p.total_cbql, p.total_gv, p.total_nv, p.total_audience, p.valid_from, p.valid_to,
+        f.name as file, p.sheet, p.row
+    from wh.core_school_period as p
+    join wh.files as f using (file_id)
+    where p.school_code = $school
+    order by p.valid_from nulls first
+"""
 
 _SESSIONS = """
     select s.session_code, s.session_name, s.session_date, s.starts_at, s.mode,
@@ -88,14 +99,27 @@ def school(snapshot: Snapshot, code: str, scope: Scope) -> Row | None:
     """Return one row of school_dim with the school's standing; None for an unknown code or one outside the scope."""
     condition, parameters = scope.condition()
     rows = snapshot.rows(
-        f"""select d.*, m.managing_name, g.status, g.reasons, g.target, g.gap_people, g.peer_rate
+        f"""select d.*, g.status, g.reasons, g.target, g.gap_people, g.peer_rate
            from school_dim as d
-           left join managing as m using (school_code)
            left join school_standing as g using (school_code)
            where d.school_code = $school and {condition}""",
         {"school": code} | parameters,
     )
     return rows[0] if rows else None
+
+
+def school_history(snapshot: Snapshot, code: str, scope: Scope) -> list[Row]:
+    """Return one row per period of the school, earliest first: what `school_dim` has of a school, on any day.
+
+    valid_from, valid_to: both included, None: open; file, sheet, row: the line of a list that says so.
+    """
+    return snapshot.rows(_PERIODS, {"school": code}) if school(snapshot, code, scope) else []
+
+
+def school_managing(snapshot: Snapshot, code: str, scope: Scope) -> list[Managed]:
+    """Return who has answered for the school since when, and why, earliest first; the same on every as-of date."""
+    columns = ("level", "kind", "commune_code", "district_code", "valid_from", "valid_to")
+    return managing_history(SchoolState(*(p[c] for c in columns)) for p in school_history(snapshot, code, scope))
 
 
 def school_sessions(snapshot: Snapshot, code: str, scope: Scope) -> list[Row]:

@@ -1,6 +1,9 @@
 """One data version on one as-of date: the tables that every figure is counted from, held in memory.
 
 A snapshot is made once per (data version, as-of date) and then only read; cursors of it may be used from any thread.
+Place, level, name and totals of a school are those of its period in force on the as-of date, for all its records: what
+happened before it moved counts where it is now, and, asked on a day before, where it was then. Which schools a session
+expected is told by the session's own day.
 """
 
 from dataclasses import dataclass, replace
@@ -76,7 +79,7 @@ def make_snapshot(warehouse: Path, as_of: date | None = None) -> Snapshot:
 
 def _fill(snapshot: Snapshot) -> None:
     con, day, settings = snapshot.connection, snapshot.as_of, snapshot.settings
-    _put(con, "managing", _managing(con, day))
+    _put(con, "managing_of_period", _managing(con, day))
     mondays, needed = _habit(con, settings, day)
     parameters = {
         "as_of": day,
@@ -99,11 +102,15 @@ def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
 
 
 def _managing(con: duckdb.DuckDBPyConnection, day: date) -> pa.Table:
-    rows = con.execute("select school_code, level, kind, commune_code, district_code from wh.core_school").fetchall()
-    bodies = [managing_body(level, kind, commune, district, day) for _, level, kind, commune, district in rows]
+    """Return one row per period of a school: who would answer for the school, were it so on `day`."""
+    rows = con.execute(
+        "select school_code, valid_from, level, kind, commune_code, district_code from wh.core_school_period"
+    ).fetchall()
+    bodies = [managing_body(level, kind, commune, district, day) for _, _, level, kind, commune, district in rows]
     return pa.table(
         {
             "school_code": pa.array([r[0] for r in rows], pa.string()),
+            "valid_from": pa.array([r[1] for r in rows], pa.date32()),
             "managing_code": pa.array([b.code if b else None for b in bodies], pa.string()),
             "managing_name": pa.array([b.name if b else None for b in bodies], pa.string()),
         }

@@ -167,17 +167,39 @@ def _compare(group: Sequence[dict[str, Any]], peers: Peers) -> dict[str, Compari
     people = np.array([s["people"] for s in group])
     count = np.array([s["participated"] for s in group])
     if peers.correlation <= 0 or peers.rate in (0.0, 1.0):
-        like_peers: Any = stats.binom
-        shape: tuple[Any, ...] = (people, peers.rate)
+        low, high = stats.binom.cdf(count, people, peers.rate), stats.binom.sf(count - 1, people, peers.rate)
+        limits = [stats.binom.ppf(chance, people, peers.rate) for chance in (LOW_95, LOW_998)]
     else:
-        strength = 1 / peers.correlation - 1
-        like_peers, shape = stats.betabinom, (people, peers.rate * strength, (1 - peers.rate) * strength)
-    low, high = like_peers.cdf(count, *shape), like_peers.sf(count - 1, *shape)
-    lower_95, lower_998 = like_peers.ppf(LOW_95, *shape) / people, like_peers.ppf(LOW_998, *shape) / people
+        low, high, limits = _beta_binomial(people, count, peers)
+    lower_95, lower_998 = (limit / people for limit in limits)
     return {
         s["school_code"]: Comparison(peers, float(low[n]), float(high[n]), float(lower_95[n]), float(lower_998[n]))
         for n, s in enumerate(group)
     }
+
+
+def _beta_binomial(people: Any, count: Any, peers: Peers) -> tuple[Any, Any, list[Any]]:
+    """Return the lower and upper tails of `count` and the counts at the lower limits, each as an array over schools.
+
+    Every chance of every size of school is worked out once, in one call: scipy's own cdf and ppf of this distribution
+    go through them anew for each school and each step of a search.
+    """
+    import numpy as np  # noqa: PLC0415
+    from scipy import stats  # noqa: PLC0415
+
+    strength = 1 / peers.correlation - 1
+    sizes = np.unique(people)
+    counts = [np.arange(size + 1) for size in sizes]
+    chances = stats.betabinom.pmf(
+        np.concatenate(counts), np.repeat(sizes, sizes + 1), peers.rate * strength, (1 - peers.rate) * strength
+    )
+    parts = np.split(chances, np.cumsum(sizes + 1)[:-1])
+    up_to = dict(zip(sizes.tolist(), (np.cumsum(part) for part in parts), strict=True))
+    own = [up_to[size] for size in people.tolist()]
+    low = np.array([tail[c] for tail, c in zip(own, count, strict=True)])
+    high = np.array([1 - tail[c - 1] if c else 1.0 for tail, c in zip(own, count, strict=True)])
+    limits = [np.array([np.searchsorted(tail, chance) for tail in own]) for chance in (LOW_95, LOW_998)]
+    return low, high, limits
 
 
 def _judge(

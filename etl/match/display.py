@@ -13,8 +13,11 @@ otherwise:
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from etl.match.devices import is_phone_number, take_device
 from etl.match.organisations import are_initials, is_acronym, is_organisation
@@ -79,11 +82,55 @@ _COMRADE = (("dong", "chi"), ("dc",))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+class _Divided(NamedTuple):
+    """What a part says by itself: its site words and its school apart, and the rest; `room`: the last site word, "" for none."""
+
+    text: str
+    is_contact: bool
+    is_helper: bool
+    bare: str
+    room: str
+    school: str | None
+    rest: str | None
+
+
+_Divide = Callable[[str], _Divided]
+
+
+class DisplayReader:
+    """Reads display names against the schools of one list. Parts that come again, as schools do, are divided once."""
+
+    def __init__(self, schools: SchoolIndex) -> None:
+        self._schools = schools
+        self._read: dict[tuple[str, date | None], Display] = {}
+        self._divide: _Divide = lru_cache(maxsize=50_000)(lambda text: _divided(text, schools))
+
+    def read(self, text: str, day: date | None = None) -> Display:
+        """Return what a display name says of itself in a record of `day`; see `read_display`.
+
+        A school part that is unclear by itself means what people have said that it means.
+        """
+        key = text, day
+        if key not in self._read:
+            self._read[key] = self._as_decided(_read(text, self._schools, day, self._divide))
+        return self._read[key]
+
+    def _as_decided(self, display: Display) -> Display:
+        if display.school_text is None or (display.school and display.school.code):
+            return display
+        decided = self._schools.as_decided(display.school_text)
+        return replace(display, school=decided) if decided else display
+
+
 def read_display(text: str, schools: SchoolIndex, day: date | None = None) -> Display:
     """Return what a display name says of itself, against the schools of the list, in a record of `day`.
 
     Never raises, never guesses a school: one that is not certain has candidates and no code.
     """
+    return _read(text, schools, day, lambda part: _divided(part, schools))
+
+
+def _read(text: str, schools: SchoolIndex, day: date | None, divide: _Divide) -> Display:
     raw = clean(text)
     if not raw or len(raw) > LONGEST:
         return Display(UNKNOWN)
@@ -104,7 +151,7 @@ def read_display(text: str, schools: SchoolIndex, day: date | None = None) -> Di
     if flat in _NOBODY:
         return Display(UNKNOWN)
     device = take_device(raw, flat)
-    found = _read_parts(device.rest if device else raw, schools)
+    found = _read_parts(device.rest if device else raw, schools, divide)
     display = found.display(schools, day)
     if device is None or (display.kind == SITE and not display.person):
         return display
@@ -213,7 +260,7 @@ def _without_platform_notes(text: str, text_plain: str) -> str:
     return text.strip()
 
 
-def _read_parts(text: str, schools: SchoolIndex) -> _Pieces:
+def _read_parts(text: str, schools: SchoolIndex, divide: _Divide) -> _Pieces:
     text = unglue(without_headcount(text), schools)
     text, has_class = cut_classes(text, plain(text))
     found = _Pieces(is_addressed=has_class)
@@ -221,7 +268,7 @@ def _read_parts(text: str, schools: SchoolIndex) -> _Pieces:
     was_person = False
     for part in parts:
         known = len(found.people)
-        _read_part(part, len(parts) == 1, schools, found)
+        _read_part(part, divide(part.text), len(parts) == 1, schools, found)
         is_person = len(found.people) > known
         if part.follows_comma and was_person and is_person:
             _join_at_comma(found.people)
@@ -247,16 +294,20 @@ def _set_organisations_apart(found: _Pieces) -> None:
         found.organisations += [a for a in acronyms if not any(are_initials(a, name) for name in names)]
 
 
-def _read_part(part: Part, is_alone: bool, schools: SchoolIndex, found: _Pieces) -> None:
-    contact = cut_contact(part.text)
-    text, is_contact = contact.rest, contact.is_contact
+def _divided(text: str, schools: SchoolIndex) -> _Divided:
+    contact = cut_contact(text)
+    bare, room = without_site_words(contact.rest)
+    school, rest = split_school(bare, schools) if bare else (None, None)
+    return _Divided(contact.rest, contact.is_contact, contact.is_helper, bare, room, school, rest)
+
+
+def _read_part(part: Part, divided: _Divided, is_alone: bool, schools: SchoolIndex, found: _Pieces) -> None:
+    text, is_contact, is_helper, bare, room, school, rest = divided
     found.is_contact |= is_contact
-    found.is_helper |= contact.is_helper
-    bare, room = without_site_words(text)
+    found.is_helper |= is_helper
     found.room = found.room or room
     if not bare:
         return
-    school, rest = split_school(bare, schools)
     if school:
         found.schools.append(school)
     if not rest or not _LETTER.search(rest) or words_of(rest).accented[0] in _HAMLETS:

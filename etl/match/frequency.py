@@ -42,12 +42,16 @@ class NameModel:
                 else:
                     self._counts[place]["~" + " ".join(map(sound_fold, word.split(" ")))] += 1
         self._share = lru_cache(maxsize=50_000)(self._share_of)
+        self._probability = lru_cache(maxsize=100_000)(self._probability_of)
 
     def probability(self, name: str) -> float:
         """Return the share (0–1) of people who are called `name`; one word is a given name alone.
 
         Typed without marks, the name stands for all that it can be.
         """
+        return self._probability(name)
+
+    def _probability_of(self, name: str) -> float:
         is_bare = not has_marks(name)
         words = [sound_fold(w) if is_bare else sound_key(w) for w in words_of(name).accented]
         if not words:

@@ -5,8 +5,9 @@ above the limit is a match. Rules that no probability overrides (METRICS, "Count
 same name are nobody yet, and a name never decides against another school, another's address or another's number.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from etl.match.display import person_part
 from etl.match.people import Audience, Candidate, Identification, Sighting, is_written_for
@@ -49,7 +50,12 @@ NOTHING = Learnt()
 
 def text_key(seen: Sighting) -> tuple[str, str | None]:
     """Return what makes two rows look the same: the name as written and the school."""
-    return " ".join(map(sound_key, words_of(person_part(seen.name or "")).accented)), seen.school_code
+    return _sounds_of(seen.name or ""), seen.school_code
+
+
+@lru_cache(maxsize=100_000)
+def _sounds_of(name: str) -> str:
+    return " ".join(map(sound_key, words_of(person_part(name)).accented))
 
 
 class Identifier:
@@ -58,6 +64,7 @@ class Identifier:
     def __init__(self, roster: Roster, min_probability: float = MIN_PROBABILITY) -> None:
         self.roster = roster
         self.names = Weighing(roster, min_probability)
+        self._told_before: dict[tuple[Sequence[str], str | None, Sequence[str] | str], Identification] = {}
 
     def identify(self, seen: Sighting, audience: Audience | None = None, learnt: Learnt = NOTHING) -> Identification:
         """Return who `seen` is. `audience` is the session's, None for records that belong to no session."""
@@ -65,9 +72,12 @@ class Identifier:
         holders = self.roster.by_email(seen.email)
         by_code = self.roster.by_code(seen.staff_code)
         if by_code:
-            return self._by_code(by_code, holders, name)
+            return self._remembered((tuple(holders), name, by_code), lambda: self._by_code(by_code, holders, name))
         if holders:
-            return self._by_address(holders, name, seen, audience)
+            here = (
+                self.roster.staff_of(seen.school_code, audience.day if audience else None) if seen.school_code else ()
+            )
+            return self._remembered((tuple(holders), name, here), lambda: self._by_address(holders, name, here))
         found = Identification(None)
         if name:
             found = self.names.weigh(
@@ -84,6 +94,15 @@ class Identifier:
             return self._by_learnt_address(owner, sessions, name, seen, found)
         return found
 
+    def _remembered(
+        self, key: tuple[Sequence[str], str | None, Sequence[str] | str], answer: Callable[[], Identification]
+    ) -> Identification:
+        """Return the answer that depends on `key` alone: the same person comes session after session."""
+        found = self._told_before.get(key)
+        if found is None:
+            found = self._told_before[key] = answer()
+        return found
+
     def _by_code(self, key: str, holders: Sequence[str], name: str | None) -> Identification:
         if not is_written_for(name, self.roster.people[key].full_name):
             others = [*(h for h in holders if h != key), *(self.roster.bearers(name) if name else ())]
@@ -91,9 +110,8 @@ class Identifier:
         probability = BY_CODE if name else BY_CODE_ALONE
         return Identification(key, "code", (Candidate(key, probability, ("code", *self.names.evidence(name, key))),))
 
-    def _by_address(
-        self, holders: Sequence[str], name: str | None, seen: Sighting, audience: Audience | None
-    ) -> Identification:
+    def _by_address(self, holders: Sequence[str], name: str | None, here: Sequence[str]) -> Identification:
+        """Return whose address it is. `here`: the staff of the school that the row names, on its day."""
         fitting = [h for h in holders if self._fits(name, h)]
         is_full = bool(name) and len(words_of(name or "")) > 1
         bearers = [b for b in self.roster.bearers(name or "") if b not in holders] if is_full else []
@@ -104,9 +122,6 @@ class Identifier:
         own = self.names.evidence(name, chosen)
         rivals = [b for b in bearers if PLAIN & set(self.names.evidence(name, b))]
         if set(own) <= _WHOLE:  # a namesake elsewhere is no rival; one of the very school named is
-            here = (
-                self.roster.staff_of(seen.school_code, audience.day if audience else None) if seen.school_code else ()
-            )
             rivals = [] if chosen in here else [b for b in rivals if b in here]
         if rivals:  # a neighbour's address, not a misspelling
             return undecided("email", [(chosen, ("email", *own)), *((r, _OTHERS_EMAIL) for r in rivals)])
@@ -162,6 +177,6 @@ class Identifier:
             found = self.names.weigh(read, seen, audience, None) if is_name else None
             if found and found.person_key:
                 first, *others = found.choices
-                told = replace(first, evidence=(*first.evidence, f"legacy:{encoding}"))
-                return replace(found, choices=(told, *others))
+                told = first._replace(evidence=(*first.evidence, f"legacy:{encoding}"))
+                return found._replace(choices=(told, *others))
         return None

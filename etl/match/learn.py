@@ -8,7 +8,6 @@ learnt teaches further, and the order of files plays no part, so a rebuild ends 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from etl.match.display import person_part
 from etl.match.identify import ENOUGH_SESSIONS, Identifier, Learnt, text_key
@@ -59,9 +58,9 @@ def _over_sessions(identifier: Identifier, found: Mapping[Question, Identificati
         came = sessions[text_key(seen)]
         if answer.person_key or len(came) < ENOUGH_COMINGS or any(best.person_key in present[s] for s in came):
             continue
-        told = replace(best, evidence=(*best.evidence, f"sessions:{len(came)}"))
+        told = best._replace(evidence=(*best.evidence, f"sessions:{len(came)}"))
         if identifier.names.is_enough(person_part(seen.name or ""), told):
-            changed[seen, session] = replace(answer, person_key=best.person_key, choices=(told, *others))
+            changed[seen, session] = answer._replace(person_key=best.person_key, choices=(told, *others))
     return changed
 
 
@@ -84,7 +83,7 @@ def _rates(found: Mapping[Question, Identification]) -> Rates:
         if not seen.school_code or answer.method != "name_in_school" or len(words_of(seen.name or "")) < 2:
             continue
         likely = bool(answer.choices) and (answer.choices[0].probability or 0) > _LIKELY
-        plain += likely and bool(PLAIN & set(answer.evidence))
+        plain += likely and not PLAIN.isdisjoint(answer.evidence)
         slips += likely and has_slip(answer.evidence)
         nobody += not likely and not any("school" in choice.evidence for choice in answer.choices)
     known = plain + slips + nobody

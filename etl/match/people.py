@@ -1,7 +1,8 @@
 """What identity speaks of: people and their assignments, what a row says of somebody, and who that is found to be."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -39,9 +40,8 @@ class Person:
     phone: str | None = None
 
 
-@dataclass(frozen=True)
-class Sighting:
-    """What one row says of a person.
+class Sighting(NamedTuple):
+    """What one row says of a person. A tuple: a hundred thousand of them are compared in every build.
 
     `names_school`: it names a school; `school_code` is that school, or `schools` are those that `school_text` can be (none:
     the list knows no such school). `role`: CBQL, GV or NV where a title says so.
@@ -66,8 +66,7 @@ class Audience:
     day: date
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One person who may be meant: probability (0–1) and, as codes of `match.evidence`, what speaks for and against.
 
     `probability` None: pieces of evidence that do not go together, which nobody can weigh by a rule.
@@ -78,8 +77,7 @@ class Candidate:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Identification:
+class Identification(NamedTuple):
     """Who is meant: `person_key` where exactly one person is, else None; `choices`: who may be, most probable first.
 
     `method`: the evidence that leads (see METHODS in `match.evidence`).
@@ -87,7 +85,7 @@ class Identification:
 
     person_key: str | None
     method: str = ""
-    choices: tuple[Candidate, ...] = field(default=())
+    choices: tuple[Candidate, ...] = ()
 
     @property
     def candidates(self) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """The pieces of a display name: its separated parts, and in each part the school, the place and the person."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from etl.match.places import is_unit_name, looks_like_place_only, unit_word_length
 from etl.match.school_names import SHORT_TYPES, TYPE_STARTS, parse_words, type_at, type_words_only
@@ -32,8 +34,7 @@ _GLUED_LOWER = re.compile(r"(?i)^(ptdtbt|ptdtnt|thcs|thpt|th|mn)([a-zđà-ỹ]{5
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One separated part of a display name; `is_bracketed`: it stood in brackets, as Zoom's original name does.
 
     `follows_comma`: nothing but a comma divides it from the part before.
@@ -68,20 +69,27 @@ def parts_of(text: str) -> list[Part]:
     start = 0
     is_bracketed = follows_comma = False
     for match in _SEPARATOR.finditer(text):
-        _append(parts, Part(text[start : match.start()], is_bracketed, follows_comma))
+        _append(parts, text[start : match.start()], is_bracketed, follows_comma)
         start, is_bracketed, follows_comma = match.end(), bool(_OPENING.search(match[0])), match[0] == ","
-    _append(parts, Part(text[start:], is_bracketed, follows_comma))
+    _append(parts, text[start:], is_bracketed, follows_comma)
     if len(parts) > 1 and " " not in text.strip() and not any(p.is_bracketed or " " in p.text for p in parts):
         return [Part(" ".join(p.text for p in parts), False)]
     return parts
 
 
-def _append(parts: list[Part], part: Part) -> None:
-    text = " ".join(part.text.split())
-    if text and parts and type_words_only(words_of(parts[-1].text)) and not part.is_bracketed:
-        parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}")  # "MN - Thanh Xương"
-    elif text:
-        parts.append(replace(part, text=text))
+def _append(parts: list[Part], raw: str, is_bracketed: bool, follows_comma: bool) -> None:
+    text = " ".join(raw.split())
+    if not text:
+        return
+    if parts and not is_bracketed and _is_type_only(parts[-1].text):
+        parts[-1] = parts[-1]._replace(text=f"{parts[-1].text} {text}")  # "MN - Thanh Xương"
+    else:
+        parts.append(Part(text, is_bracketed, follows_comma))
+
+
+@lru_cache(maxsize=50_000)
+def _is_type_only(text: str) -> bool:
+    return type_words_only(words_of(text))
 
 
 def split_school(text: str, schools: SchoolIndex) -> tuple[str | None, str | None]:

@@ -5,16 +5,17 @@ where a school lies only together with the day of the record. Reference: geo/ref
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from etl.match.words import Words, words_of
 from etl.text.fold import accent_key, fold_words
-from geo.place_text import COMMUNE_TYPES, DISTRICT_TYPES, split_places
-from geo.resolve import Placement, resolve
-from geo.units import Commune, District, FormerCommune, System, Unit, system_on, units
+from geo.placing import Placement
+from geo.resolve import resolve
+from geo.units import CHANGE_DAY, Commune, District, FormerCommune, System, Unit, units
 
+_EVE = CHANGE_DAY - timedelta(days=1)
 _SYSTEMS: tuple[System, ...] = ("current", "former", "district")
 UNIT_WORDS = (
     ("thi", "tran"), ("thanh", "pho"), ("thi", "xa"), ("xa",), ("phuong",), ("huyen",), ("tp",), ("tx",), ("tt",), ("p",),
@@ -62,21 +63,15 @@ def unit_text(words: Words) -> str:
 def units_meant(text: str, day: date | None) -> tuple[Unit, ...]:
     """Return the units that `text` may mean in a record of `day`: those valid then, else former names still in use.
 
-    Without a day every unit of that name. A type word of a district excludes communes and the other way round.
+    Without a day those of both times. A type word of a district excludes communes and the other way round; a district
+    beside a commune ("xã Na Sang, huyện Mường Chà") only tells which commune.
     """
-    places = split_places(text)
-    typed = places[0].type if places else None
-    found = {s: resolve(text, system=s).candidates for s in _SYSTEMS}
-    of_commune = [*found["current"], *found["former"]]
-    if typed == "Thị trấn" and found["former"]:
-        of_commune = list(found["former"])
-    elif day is not None:
-        of_commune = list(found[system_on(day)] or of_commune)
-    if typed in COMMUNE_TYPES:
-        return tuple(of_commune)
-    if typed in DISTRICT_TYPES and found["district"]:
-        return found["district"]
-    return (*of_commune, *found["district"])
+    if day is None:
+        return tuple(dict.fromkeys((*units_meant(text, _EVE), *units_meant(text, CHANGE_DAY))))
+    communes = resolve(text, level="commune", on=day)
+    if communes.candidates and communes.beside:
+        return communes.candidates
+    return (*communes.candidates, *resolve(text, level="district", on=day).candidates)
 
 
 def lies_in(unit: Unit, placement: Placement | None, commune_keys: frozenset[str]) -> bool | None:

@@ -1,9 +1,11 @@
 """The staff lists, indexed: who bears a name, who works at a school on a day, whose number or address this is."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -15,6 +17,13 @@ from etl.text.spelling import sound_fold
 
 ALIKE = 68
 """Two names this alike (of 100, words in any order) are looked at as one name written in two ways."""
+
+
+class _Names(NamedTuple):
+    """The names of some staff without marks: as texts, and where among them every word stands."""
+
+    texts: list[str]
+    places: Mapping[str, list[int]]
 
 
 class Roster:
@@ -54,8 +63,12 @@ class Roster:
         for assignment in assignments:
             self._assignments[assignment.person_key].append(assignment)
             self._of_school[assignment.school_code].append(assignment)
+        self._turns = {school: _turns(own) for school, own in self._of_school.items()}
+        self._staff_in = lru_cache(maxsize=20_000)(self._staff_in_turn)
+        self._ever_in = lru_cache(maxsize=20_000)(self._ever_in_turn)
         self.staff_of = lru_cache(maxsize=20_000)(self._staff_of)
-        self.ever_of = lru_cache(maxsize=5_000)(self._ever_of)
+        self.on_staff = lru_cache(maxsize=20_000)(self._on_staff)
+        self.ever_of = lru_cache(maxsize=20_000)(self._ever_of)
         self.members = lru_cache(maxsize=1_000)(self._members)
         self._written = lru_cache(maxsize=20_000)(self._names_of)
 
@@ -94,20 +107,23 @@ class Roster:
     def alike_in_school(self, name: str, school_code: str, day: date | None) -> list[str]:
         """Return the staff of a school, on `day` first, whose names can have been meant by `name`, however badly written."""
         staff = self.ever_of(school_code, day)
-        typed = words_of(name)
-        words = {sound_fold(w) for w in typed.accented}
-        text = " ".join(sound_fold(w) for w in typed.accented)
-        texts, own_words = self._written(school_code, day)
-        near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-        found = {staff[place]: None for _, _, place in sorted(near, key=lambda hit: hit[2])}
-        if any(len(word) == 1 for word in words):  # an initial is like nothing; everybody is looked at
+        folded = [sound_fold(w) for w in words_of(name).accented]
+        words = set(folded)
+        if not words or any(len(word) == 1 for word in words):  # an initial is like nothing; everybody is looked at
             return list(staff)
+        names = self._written(staff)
+        near = process.extract(" ".join(folded), names.texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+        found = {staff[place]: None for place in sorted(place for _, _, place in near)}
         least = len(words) - 1 if len(words) > 2 else len(words)
-        for key, own in zip(staff, own_words, strict=True):  # in another order, a part of the name, or one word spoilt
-            if len(words & own) >= least:
-                found[key] = None
-        glued = "".join(sound_fold(w) for w in typed.accented)
-        if len(typed) == 1 and len(glued) > 5:
+        shared: dict[int, int] = {}
+        for word in words:
+            for place in names.places.get(word, ()):
+                shared[place] = shared.get(place, 0) + 1
+        for place in sorted(shared):  # in another order, a part of the name, or one word spoilt
+            if shared[place] >= least:
+                found[staff[place]] = None
+        glued = "".join(folded)
+        if len(folded) == 1 and len(glued) > 5:
             found |= {k: None for k in staff if fuzz.ratio(glued, _run_together(self.people[k].full_name)) >= 90}
         return list(found)
 
@@ -116,19 +132,34 @@ class Roster:
         return person_key in self.members(audience)
 
     def _staff_of(self, school_code: str, day: date | None) -> tuple[str, ...]:
+        return self._staff_in(school_code, self._turn(school_code, day))
+
+    def _on_staff(self, school_code: str, day: date | None) -> frozenset[str]:
+        return frozenset(self.staff_of(school_code, day))
+
+    def _turn(self, school_code: str, day: date | None) -> date | None:
+        """Return the first of the days around `day` on which a school has the same staff."""
+        turns = self._turns.get(school_code)
+        return turns[bisect_right(turns, day) - 1] if turns and day else day
+
+    def _staff_in_turn(self, school_code: str, day: date | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(a.person_key for a in self._of_school.get(school_code, ()) if a.is_valid_on(day)))
 
     def _ever_of(self, school_code: str, day: date | None) -> tuple[str, ...]:
         """Return the staff of a school on `day`, then those of any other time: lists of movers come late."""
-        ever = (a.person_key for a in self._of_school.get(school_code, ()))
-        return tuple(dict.fromkeys((*self._staff_of(school_code, day), *ever)))
+        return self._ever_in(school_code, self._turn(school_code, day))
 
-    def _names_of(self, school_code: str, day: date | None) -> tuple[list[str], list[frozenset[str]]]:
-        """Return the names of a school's staff without marks, as texts and as sets of words."""
-        names = [
-            [sound_fold(w) for w in words_of(self.people[k].full_name).accented] for k in self.ever_of(school_code, day)
-        ]
-        return [" ".join(name) for name in names], [frozenset(name) for name in names]
+    def _ever_in_turn(self, school_code: str, day: date | None) -> tuple[str, ...]:
+        ever = (a.person_key for a in self._of_school.get(school_code, ()))
+        return tuple(dict.fromkeys((*self._staff_in(school_code, day), *ever)))
+
+    def _names_of(self, staff: tuple[str, ...]) -> _Names:
+        names = [[sound_fold(w) for w in words_of(self.people[key].full_name).accented] for key in staff]
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(names):
+            for word in dict.fromkeys(name):
+                places[word].append(place)
+        return _Names([" ".join(name) for name in names], places)
 
     def _members(self, audience: Audience | None) -> frozenset[str]:
         if audience is None:
@@ -139,6 +170,17 @@ class Roster:
             for a in own
             if a.is_valid_on(audience.day) and (a.role in audience.roles or (a.is_core and "cốt cán" in audience.roles))
         )
+
+
+def _turns(assignments: Iterable[Assignment]) -> list[date]:
+    """Return the days on which the staff of a school may become another, in order: between two of them it is the same."""
+    days = {date.min}
+    for assignment in assignments:
+        if assignment.valid_from:
+            days.add(assignment.valid_from)
+        if assignment.valid_to and assignment.valid_to < date.max:
+            days.add(assignment.valid_to + timedelta(days=1))
+    return sorted(days)
 
 
 @lru_cache(maxsize=100_000)

@@ -27,7 +27,7 @@ from etl.match.school_names import TYPE_STARTS, SchoolName, parse_words, unglued
 from etl.match.school_readings import could_be_school, place_words, readings_of
 from etl.match.words import Codes, Words, words_of
 from etl.text.fold import accent_key, has_marks
-from geo.resolve import Placement
+from geo.placing import Placement
 from geo.units import District, Unit
 
 _NOTE = re.compile(r"\([^)]*\)|\n.*", re.DOTALL)
@@ -99,6 +99,7 @@ class SchoolIndex:
         self._unnumbered: dict[tuple[str, str], set[_Name]] = defaultdict(set)
         self._place_heads: set[str] = set()
         self._level: dict[str, str] = {}
+        self._numbers: dict[str, set[str]] = defaultdict(set)
         self._keys: dict[str, frozenset[str]] = {}
         self._placements: dict[str, Placement | None] = {}
         self._found: dict[tuple[str, str | None, date | None], SchoolMatch] = {}
@@ -128,6 +129,7 @@ class SchoolIndex:
             self._by_words[whole.fold_text].add(_Name(code, whole.accent_text, ""))
             return
         self._level.setdefault(code, parsed.level)
+        self._numbers[code].add(parsed.number)
         places = [(parsed.place, True)]
         unit_word = unit_word_length(parsed.place.folded)
         if unit_word:  # "PTDTNT THPT huyện Tuần Giáo" is written without "huyện" as well
@@ -310,6 +312,8 @@ class SchoolIndex:
     def _near(self, words: Words, commune: str | None, day: date | None) -> SchoolMatch:
         """Return schools that the text may mean though none is written so; never a code."""
         parsed = parse_words(words)
+        if parsed.level and not len(parsed.place) and commune:
+            return self._of_commune(parsed, commune, day)
         if not parsed.has_type:
             near = self.at_place(parsed.place) if parsed.begins_as_school else ()
             return SchoolMatch(None, near, is_near=bool(near))
@@ -328,6 +332,38 @@ class SchoolIndex:
         if len(found) > 1 and commune:
             found = self._lying_in(found, commune, day) or found
         return SchoolMatch(None, tuple(sorted(found)), is_near=bool(found))
+
+    def _of_commune(self, parsed: SchoolName, commune: str, day: date | None) -> SchoolMatch:
+        """Return the school that a type, and perhaps a number, mean in a commune: "MN số 1" in "Xã Na Sang".
+
+        Decided is only the one school there that bears the commune's name; others of that type are candidates.
+        """
+        kept: set[str] = set()
+        namesakes: set[str] = set()
+        for unit in units_meant(commune, day):
+            if isinstance(unit, District):
+                continue
+            inside = {
+                code
+                for code, level in self._level.items()
+                if level == parsed.level and parsed.number in self._numbers[code] and self._lies(code, unit)
+            }
+            own = inside & self._named_like(parsed, unit)
+            kept |= own or inside
+            namesakes |= own
+        if len(kept) == 1 and kept <= namesakes:
+            return SchoolMatch(next(iter(kept)), tuple(kept))
+        return SchoolMatch(None, tuple(sorted(kept)), is_near=bool(kept))
+
+    def _named_like(self, parsed: SchoolName, unit: Unit) -> set[str]:
+        """Return the schools of a type and number that bear the name of a unit."""
+        places = [words_of(word) for word in (unit.name, *unit.aliases)]
+        return {
+            name.code
+            for place in places
+            for name in self._by_name.get((parsed.boarding, parsed.level, "".join(place.folded), parsed.number), ())
+            if could_be_school(place.accent_text, name.place)
+        }
 
     def _misspelt(self, parsed: SchoolName, letters: str) -> set[str]:
         if len(letters) < _SHORTEST_FOR_TYPO:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from etl.match.frequency import is_family_name
 from etl.match.people import Audience, Candidate, Identification, Sighting
@@ -54,8 +55,7 @@ _DISPERSION = 2.0
 _MOST_CHOICES, _LEAST_SHOWN = 8, 0.001
 
 
-@dataclass(frozen=True)
-class Weight:
+class Weight(NamedTuple):
     """How much speaks for one person: a probability that is not yet divided by that of all, and the evidence."""
 
     weight: float
@@ -80,6 +80,9 @@ class Rates:
 
 USUAL = Rates()
 
+_Key = tuple[str, str | None, tuple[str, ...], str | None, str | None, tuple[tuple[str, ...], ...]]
+"""All that weighing a name at schools looks at: the name, the school or schools, role, address, the staff on the day."""
+
 
 class Weighing:
     """Weighs names against one roster."""
@@ -87,7 +90,8 @@ class Weighing:
     def __init__(self, roster: Roster, min_probability: float) -> None:
         self.roster, self.min_probability = roster, min_probability
         self._sounds: dict[str, tuple[str, ...]] = {}
-        self._before: dict[tuple[str, Sighting, Rates, tuple[tuple[str, ...], ...]], Identification] = {}
+        self._elsewhere: dict[str, Weights] = {}
+        self._before: dict[tuple[_Key, Rates], Identification] = {}
 
     def weigh(
         self,
@@ -103,10 +107,12 @@ class Weighing:
         if places and before:
             return self._in_schools(name, seen, places, day, before, rates)
         if places:  # often asked: the same question on another day, of the same staff
-            key = name, seen, rates, tuple(self.roster.staff_of(place, day) for place in places)
-            if key not in self._before:
-                self._before[key] = self._in_schools(name, seen, places, day, {}, rates)
-            return self._before[key]
+            staff = tuple(self.roster.staff_of(place, day) for place in places)
+            key = name, seen.school_code, seen.schools, seen.role, _telling(seen.email), staff
+            found = self._before.get((key, rates))
+            if found is None:
+                found = self._before[key, rates] = self._in_schools(name, seen, places, day, {}, rates)
+            return found
         if len(words_of(name)) < 2:
             return Identification(None)
         bearers = [b for b in self.roster.bearers(name) if self.writing(name, b)]
@@ -129,9 +135,10 @@ class Weighing:
         self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int], rates: Rates
     ) -> Identification:  # fmt: skip
         weights = self._of_staff(name, seen, places, day, before)
-        weights = {key: w.times(rates.slips) if has_slip(w.evidence) else w for key, w in weights.items()}
+        if rates.slips != 1.0:
+            weights = {key: w.times(rates.slips) if has_slip(w.evidence) else w for key, w in weights.items()}
         strangers = rates.off_list * self._strangers_at_school(name, weights)
-        weights |= self._of_others(name, {k for place in places for k in self.roster.ever_of(place, day)})
+        weights |= self._of_others(name, places, day)
         best = max((w.unaided for w in weights.values()), default=0.0)  # what was seen before overturns nobody
 
         def may_be(key: str) -> bool:
@@ -170,9 +177,10 @@ class Weighing:
     def _of_staff(
         self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int]
     ) -> Weights:
-        staff = {k for place in places for k in self.roster.staff_of(place, day)}
+        email = _telling(seen.email)
+        staff = frozenset().union(*(self.roster.on_staff(place, day) for place in places))
         near = dict.fromkeys(k for place in places for k in self.roster.alike_in_school(name, place, day))
-        bearers = Counter(self._sound(key) for key in near) if before else Counter()  # it tells no namesakes apart
+        bearers = Counter(self._sound(key) for key in near) if before else {}  # it tells no namesakes apart
         found = {}
         for key in near:
             writing = self.writing(name, key)
@@ -189,7 +197,7 @@ class Weighing:
             elif seen.role:
                 weight *= ROLE_AGAINST.get(seen.role, 1.0)
                 evidence.append(f"role_against:{seen.role}")
-            if self._has_other_address(key, seen.email):
+            if email and self._has_other_address(key, email):
                 weight *= OTHER_ADDRESS
                 evidence.append("email_differs")
             times = before.get(key, 0) if before and bearers[self._sound(key)] == 1 else 0
@@ -198,18 +206,26 @@ class Weighing:
             found[key] = Weight(weight * SEEN_BEFORE ** min(times, MOST_SEEN), tuple(evidence), weight)
         return found
 
-    def _has_other_address(self, key: str, email: str | None) -> bool:
-        listed, host = self.roster.people[key].email, (email or "").partition("@")[2]
-        if not listed or not host or host in PUBLIC_HOSTS:
-            return False
-        return listed != email and listed.endswith(f"@{host}")
+    def _has_other_address(self, key: str, email: str) -> bool:
+        listed = self.roster.people[key].email
+        return bool(listed) and listed != email and str(listed).endswith(email[email.index("@") :])
 
-    def _of_others(self, name: str, staff: set[str]) -> Weights:
+    def _of_others(self, name: str, places: Sequence[str], day: date | None) -> Weights:
         """Return people of other schools who bear the very name: the school may be wrong, but never decides for them."""
+        found = self._elsewhere.get(name)
+        if found is None:
+            found = self._elsewhere[name] = self._of_all(name) if len(words_of(name)) > 1 else {}
+        if not found:
+            return found
+        here = [self.roster.ever_of(place, day) for place in places]
+        return {key: weight for key, weight in found.items() if not any(key in staff for staff in here)}
+
+    def _of_all(self, name: str) -> Weights:
+        """Return everybody who bears the very name, as people of another school."""
         found = {}
-        for key in self.roster.bearers(name) if len(words_of(name)) > 1 else ():
+        for key in self.roster.bearers(name):
             writing = self.writing(name, key)
-            if key not in staff and writing is not None:
+            if writing is not None:
                 weight = WRONG_SCHOOL * math.exp(writing.log_probability) / len(self.roster.people)
                 found[key] = Weight(weight, (*writing.evidence, "other_school"))
         return found
@@ -221,7 +237,7 @@ class Weighing:
         near = (
             self.roster.names.probability(self.roster.people[key].full_name) * math.exp(writing.log_probability)
             for key in weights
-            if (writing := self.writing(name, key)) and not PLAIN & set(writing.evidence)
+            if (writing := self.writing(name, key)) and PLAIN.isdisjoint(writing.evidence)
         )
         same = self.roster.names.probability(name) * _style(name)
         return OFF_LIST * (same + NEIGHBOURS * max(near, default=0.0))
@@ -285,6 +301,12 @@ class Weighing:
 def has_slip(evidence: Iterable[str]) -> bool:
     """Tell whether a word is misspelt."""
     return any(code.startswith(("tone:", "letters:")) for code in evidence)
+
+
+def _telling(email: str | None) -> str | None:
+    """Return an address at a host of which the lists may know another address of the same person; else None."""
+    host = (email or "").partition("@")[2]
+    return email if host and host not in PUBLIC_HOSTS else None
 
 
 _MIDDLES = {"thi": "thị", "van": "văn"}

@@ -204,6 +204,9 @@ ISSUES: dict[str, IssueText] = {
         "Dùng một trong: High, Medium, Low, Zero (cao, trung bình, thấp, không)."),
     "code_conflict": IssueText(
         "reject", "Mã “{value}” đã dùng cho “{other}” ở dòng {first_row}.", "Sửa mã của một trong hai dòng."),
+    "school_code_reused": IssueText(
+        "reject", "Mã “{value}” đã dùng cho “{other}” ở nơi khác (dòng {first_row}).",
+        "Nếu gõ nhầm mã thì sửa mã. Nếu là một cơ sở đã đổi cả tên và nơi: điền “Đến ngày” cho dòng cũ của nó."),
     "code_of_another": IssueText(
         "pending", "Mã “{value}” đã là của “{candidates}” ở danh sách khác.",
         "Sửa mã ở một trong hai danh sách rồi nạp lại; dòng này chưa được tính."),
@@ -288,11 +291,31 @@ ISSUES: dict[str, IssueText] = {
         "Sửa tên xã/phường; cơ sở vẫn được tính nhưng chưa có chỗ trên bản đồ."),
     "ambiguous_place": IssueText(
         "note", "“{value}” có thể là: {candidates}.", "Điền cột “Xã cũ” hoặc “Huyện cũ” cho cơ sở này."),
+    "misspelt_place": IssueText(
+        "note", "Không có đơn vị hành chính “{value}”; có thể là: {candidates}.",
+        "Sửa lại tên; cơ sở vẫn được tính nhưng chưa có chỗ trên bản đồ."),
+    "straddling_commune": IssueText(
+        "note", "“{value}” gồm {candidates}: chưa biết cơ sở thuộc đơn vị cấp huyện cũ nào.",
+        "Điền cột “Xã cũ” hoặc “Huyện cũ” cho cơ sở này; đến lúc đó khi xem theo huyện cũ, cơ sở nằm ở dòng chưa rõ."),
+    "placed_by_school_name": IssueText(
+        "note", "Theo tên “{value}”, cơ sở được xếp vào {candidates}.", "Nếu không đúng, điền cột “Xã cũ”."),
+    "read_as_place": IssueText(
+        "note", "“{value}” (sai dấu) được hiểu là {candidates}.", "Sửa lại tên, hoặc sửa thành tên khác nếu hiểu sai."),
+    "column_read_as_former": IssueText(
+        "note", "Cột xã/phường của danh sách này ghi đơn vị trước 01/07/2025, nên {candidates} dòng có tên hoặc mã dùng ở cả"
+        " hai thời kỳ ({value}) cũng được hiểu là đơn vị cũ.",
+        "Nếu cột này ghi đơn vị mới, đổi tiêu đề thành “Xã/phường mới”; nếu ghi lẫn lộn, điền thêm “Xã cũ”, “Huyện cũ”."),
     "read_as_current_place": IssueText(
         "note", "“{value}” được hiểu là đơn vị từ 01/07/2025; trước đó tên này là của {candidates}.",
         "Nếu cơ sở thuộc đơn vị trước 01/07/2025, điền cột “Xã cũ”."),
     "place_conflict": IssueText(
         "note", "Các cột xã/phường, xã cũ, huyện cũ không khớp nhau ({value}).", "Sửa ô sai; đã theo “Xã cũ” trước."),
+    "school_changed": IssueText(
+        "note", "Cơ sở {value} đã thay đổi {candidates}. Trước ngày đó cơ sở vẫn được tính như cũ.",
+        "Không cần làm gì nếu đúng vậy. Nếu chỉ là sửa sai: gỡ tệp này, ghi “Từ ngày” như ở danh sách trước rồi nạp lại."),
+    "school_days_overlap": IssueText(
+        "note", "Hai dòng của cơ sở {value} trùng ngày nhau: {candidates}.",
+        "Đã tính theo dòng bắt đầu sau; nếu không đúng, sửa “Đến ngày” của dòng trước."),
     "unmatched_person": IssueText(
         "pending", "Chưa nhận ra “{value}” là ai trong danh sách cán bộ.",
         "Bổ sung mã định danh, e-mail hoặc tên trường cho dòng này, hoặc thêm người này vào danh sách cán bộ; dòng được"

@@ -45,10 +45,12 @@ MARKS = ("present", "late", "excused", "absent", "unknown")
 
 SCHEMAS: dict[str, pa.Schema] = {
     # One school or centre. level, kind: codes of vocabulary.LEVELS, KINDS. total_audience: managers and teachers in
-    # one figure, where the list does not split them. aliases: names of its sites.
+    # one figure, where the list does not split them. aliases: names of its sites. commune_period: "current" where the
+    # column's heading says that its communes are those since 01/07/2025.
     "schools": _schema(
         ("school_code", _text), ("school_name", _text), ("level", _text), ("kind", _text),
         ("commune_text", _text), ("former_commune_text", _text), ("former_district_text", _text),
+        ("commune_period", _text),
         ("latitude", pa.float64()), ("longitude", pa.float64()),
         ("total_cbql", pa.int32()), ("total_gv", pa.int32()), ("total_nv", pa.int32()),
         ("total_audience", pa.int32()), ("aliases", pa.list_(pa.string())),
@@ -71,7 +73,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     # only names are given.
     "rollcalls": _schema(
         ("session_code", _text), ("held_date", pa.date32()), ("said_at", _TIME), ("school_code", _text),
-        ("site_text", _text), ("headcount", pa.int32()), ("names", pa.list_(pa.string())),
+        ("site_text", _text), ("place_text", _text), ("headcount", pa.int32()), ("names", pa.list_(pa.string())),
     ),
     # One form answer or one line of a sign-in sheet.
     "sign_ins": _schema(

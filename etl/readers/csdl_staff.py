@@ -7,10 +7,10 @@ from etl.model.records import ReadResult
 from etl.readers.common.document import Document
 from etl.readers.common.grids import Grid
 from etl.readers.common.layout import Layout
+from etl.readers.common.places import BESIDE_A_SCHOOL, COMMUNE, NEW_COMMUNE
 from etl.readers.common.reader import Found, Reader
 from etl.readers.common.staff import (
     CODE,
-    COMMUNE,
     EMAIL,
     NAME,
     OTHER_LISTS,
@@ -28,7 +28,8 @@ LAYOUT = Layout(
         "full_name": NAME,
         "school_code": SCHOOL_CODE,
         "school_text": SCHOOL_NAME,
-        "commune_text": COMMUNE,
+        "commune_text": (*COMMUNE, *NEW_COMMUNE),
+        **BESIDE_A_SCHOOL,
         "role": ("Vị trí việc làm", "Chức danh", "Vị trí"),
         "position": ("Nhóm chức vụ", "Chức vụ"),
         "is_core": ("Cốt cán",),

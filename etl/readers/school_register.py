@@ -4,7 +4,8 @@ Contract of headings: the office's list "co_so"; the province's list of bridge s
 """
 
 import re
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from etl.model.records import ReadResult
 from etl.model.vocabulary import KINDS, LEVELS, find
@@ -12,6 +13,15 @@ from etl.readers.common.cells import count_of, number_of, split_list
 from etl.readers.common.document import Document
 from etl.readers.common.layout import Layout, list_rows
 from etl.readers.common.ordering import date_texts, settle
+from etl.readers.common.places import (
+    COMMUNE,
+    COMMUNE_CODE,
+    DISTRICT_CODE,
+    FORMER_COMMUNE,
+    FORMER_COMMUNE_CODE,
+    FORMER_DISTRICT,
+    NEW_COMMUNE,
+)
 from etl.readers.common.reader import Draft, Found, Reader
 from etl.readers.common.rows import Row
 from etl.readers.common.validity import validity
@@ -27,13 +37,13 @@ LAYOUT = Layout(
             "Tên trường học", "Tên trường/trung tâm", "school name"),
         "level": ("Cấp học", "Cấp", "Bậc học", "Khối", "Cấp/bậc học", "Cấp trường", "level"),
         "kind": ("Loại hình", "Loại hình trường", "Loại trường", "Loại hình đào tạo"),
-        "commune_text": (
-            "Xã/phường", "Xã", "Phường", "Xã, phường", "UBND xã", "UBND xã/phường", "Xã/phường mới", "Tên xã", "Xã mới",
-            "Xã/phường/thị trấn", "Đơn vị hành chính", "Địa bàn", "Mã xã"),
-        "former_commune_text": ("Xã cũ", "Xã/phường cũ", "Xã trước 01/7/2025", "Xã, phường cũ", "Xã trước sáp nhập"),
-        "former_district_text": (
-            "Huyện cũ", "Huyện", "Huyện/thị xã/thành phố", "Quận/huyện", "Huyện/TX/TP", "Huyện trước 01/7/2025",
-            "Huyện, thị xã, thành phố", "Phòng GD&ĐT", "Huyện/TP", "Huyện/thành phố", "Huyện/TP cũ"),
+        "commune_text": (*COMMUNE, "Đơn vị hành chính"),
+        "new_commune_text": NEW_COMMUNE,
+        "former_commune_text": FORMER_COMMUNE,
+        "former_district_text": FORMER_DISTRICT,
+        "commune_code": COMMUNE_CODE,
+        "former_commune_code": FORMER_COMMUNE_CODE,
+        "district_code": DISTRICT_CODE,
         "latitude": ("Vĩ độ", "latitude", "lat"),
         "longitude": ("Kinh độ", "longitude", "lon", "lng", "long"),
         "total_cbql": ("Tổng số CBQL", "Số CBQL", "CBQL", "Cán bộ quản lý", "Tổng CBQL"),
@@ -59,21 +69,25 @@ _TOTALS = ("total_cbql", "total_gv", "total_nv", "total_audience")
 
 
 def read(document: Document, tables: list[Found]) -> ReadResult:
-    """Return one SCHOOLS record per data row. A code met before makes the later row a duplicate or a conflict."""
+    """Return one SCHOOLS record per data row.
+
+    A code met before with the same `Từ ngày` makes the later row a duplicate or a conflict; with another one it is a
+    part of the school's history (etl.warehouse.school_history).
+    """
     draft = Draft(READER.format, READER.kind, document, tables)
     order, refusal = settle(draft, date_texts(tables, ("valid_from", "valid_to")), default="dmy")
     if refusal:
         return refusal
-    first_by_code: dict[str, tuple[int, str]] = {}
-    records = [school(row, order, first_by_code) for row in list_rows(draft, LAYOUT)]
+    met = Met()
+    records = [school(row, order, met) for row in list_rows(draft, LAYOUT)]
     draft.facts["teachers_total"] = sum(
         r["total_audience"] or (r["total_cbql"] or 0) + (r["total_gv"] or 0) for r in records
     )
     return draft.finish(records)
 
 
-def school(row: Row, order: str, first_by_code: dict[str, tuple[int, str]]) -> dict[str, Any]:
-    """Return one SCHOOLS record; `first_by_code`: row and name of the codes met before, to which it is added."""
+def school(row: Row, order: str, met: "Met") -> dict[str, Any]:
+    """Return one SCHOOLS record; `met`: the lines of the file before it, to which it is added."""
     for field in ("school_code", "school_name", "level"):
         row.require(field)
     level = find(LEVELS, row.raw("level"))
@@ -86,16 +100,18 @@ def school(row: Row, order: str, first_by_code: dict[str, tuple[int, str]]) -> d
     latitude, longitude = _position(row)
     valid_from, valid_to = validity(row, order)
     code, name = row.code("school_code"), row.text("school_name")
+    places, period = _places(row)
     if code is not None and name is not None and row.outcome != "rejected":
-        _check_code(row, code, name, first_by_code)
+        met.check(row, code, _Line(row.number, name, " / ".join(p or "" for p in places), valid_from, valid_to))
     return row.record(
         school_code=code,
         school_name=name,
         level=level.code if level else None,
         kind=kind.code if kind else None,
-        commune_text=_place(row, "commune_text", 5),
-        former_commune_text=_place(row, "former_commune_text", 5),
-        former_district_text=_place(row, "former_district_text", 3),
+        commune_text=places[0],
+        former_commune_text=places[1],
+        former_district_text=places[2],
+        commune_period=period,
         latitude=latitude,
         longitude=longitude,
         aliases=_aliases(row),
@@ -105,14 +121,43 @@ def school(row: Row, order: str, first_by_code: dict[str, tuple[int, str]]) -> d
     )
 
 
-def _check_code(row: Row, code: str, name: str, first_by_code: dict[str, tuple[int, str]]) -> None:
-    first = first_by_code.setdefault(code, (row.number, name))
-    if first[0] == row.number and first[1] == name:
-        return
-    if accent_key(first[1]) == accent_key(name):
-        row.mark_duplicate(first[0], "school_code")
-    else:
-        row.problem("code_conflict", "school_code", other=first[1], first_row=first[0])
+class _Line(NamedTuple):
+    """What is remembered of a line to tell a school's next state from somebody else's code."""
+
+    number: int
+    name: str
+    place: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+class Met:
+    """The lines of one file by school code."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[_Line]] = {}
+
+    def check(self, row: Row, code: str, line: _Line) -> None:
+        """Judge a line whose code was met before: the same again, another school's, or the school at another time.
+
+        Another name at another place is another school, unless an end day says that the earlier state was over.
+        """
+        before = self._lines.setdefault(code, [])
+        same_day = next((b for b in before if b.valid_from == line.valid_from), None)
+        if same_day and accent_key(same_day.name) == accent_key(line.name):
+            row.mark_duplicate(same_day.number, "school_code")
+            return
+        other = same_day or next((b for b in before if _are_strangers(b, line)), None)
+        if other:
+            code_of_issue = "code_conflict" if same_day else "school_code_reused"
+            row.problem(code_of_issue, "school_code", other=other.name, first_row=other.number)
+            return
+        before.append(line)
+
+
+def _are_strangers(a: _Line, b: _Line) -> bool:
+    has_end = any(x.valid_to and y.valid_from and x.valid_to < y.valid_from for x, y in ((a, b), (b, a)))
+    return not has_end and accent_key(a.name) != accent_key(b.name) and accent_key(a.place) != accent_key(b.place)
 
 
 def _total(row: Row, field: str) -> int | None:
@@ -136,13 +181,28 @@ def _position(row: Row) -> tuple[float | None, float | None]:
     return latitude, longitude
 
 
-def _place(row: Row, field: str, digits: int) -> str | None:
-    """Return a unit's name, or its code with the leading zeros that a number cell has lost."""
-    text = row.text(field)
-    if text is None:
-        return None
-    code = row.code(field) or ""
-    return code.zfill(digits) if code.isdecimal() else text
+def _places(row: Row) -> tuple[tuple[str | None, str | None, str | None], str | None]:
+    """Return (commune, former commune, former district) as typed, and the period that the first one's heading says.
+
+    A column "Xã" beside a column "Xã mới" holds the former communes.
+    """
+    former = _place(row, "former_commune_text", "former_commune_code", 5)
+    district = _place(row, "former_district_text", "district_code", 3)
+    if not row.has("new_commune_text"):
+        return (_place(row, "commune_text", "commune_code", 5), former, district), None
+    plain = None if row.has("former_commune_text") else _place(row, "commune_text", None, 5)
+    return (_place(row, "new_commune_text", "commune_code", 5), former or plain, district), "current"
+
+
+def _place(row: Row, field: str, code_field: str | None, digits: int) -> str | None:
+    """Return a unit's name, or its code with the leading zeros that a number cell has lost, or code and name."""
+    text, code = row.text(field), (row.code(code_field) if code_field else None)
+    of_name = row.code(field) or ""
+    if of_name.isdecimal():
+        text = of_name.zfill(digits)
+    if code is None or not code.isdecimal():
+        return text or code
+    return code.zfill(digits) if text in (None, code.zfill(digits)) else f"{code.zfill(digits)} {text}"
 
 
 def _aliases(row: Row) -> list[str]:

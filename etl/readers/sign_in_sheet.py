@@ -13,9 +13,10 @@ from etl.readers.common.dates import year_day
 from etl.readers.common.document import Document
 from etl.readers.common.layout import Layout, list_rows
 from etl.readers.common.ordering import date_texts, settle
+from etl.readers.common.places import BESIDE_A_SCHOOL, COMMUNE, NEW_COMMUNE
 from etl.readers.common.reader import Draft, Found, Reader
 from etl.readers.common.sign_ins import identity_facts, is_absent, sign_in
-from etl.readers.common.staff import CODE, COMMUNE, EMAIL, NAME, PHONE, SCHOOL_CODE, SCHOOL_NAME
+from etl.readers.common.staff import CODE, EMAIL, NAME, PHONE, SCHOOL_CODE, SCHOOL_NAME
 from etl.text.fold import accent_key
 
 _NAMED_DAY = re.compile(r"ngày (\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(\d{4})\b")
@@ -26,7 +27,8 @@ LAYOUT = Layout(
         "staff_code": CODE,
         "school_code": SCHOOL_CODE,
         "school_text": (*SCHOOL_NAME, "Điểm cầu", "Tên điểm cầu"),
-        "place_text": COMMUNE,
+        "place_text": (*COMMUNE, *NEW_COMMUNE),
+        **BESIDE_A_SCHOOL,
         "email": EMAIL,
         "phone": PHONE,
         "session_text": ("Mã buổi", "Buổi", "Buổi học", "Tên buổi", "Mã buổi học", "session"),

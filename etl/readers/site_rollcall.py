@@ -12,6 +12,7 @@ from etl.readers.common.headcount import headcount_in
 from etl.readers.common.headings import heading_key
 from etl.readers.common.layout import Layout, list_rows
 from etl.readers.common.ordering import date_texts, settle
+from etl.readers.common.places import BESIDE_A_SCHOOL, COMMUNE, NEW_COMMUNE, place_beside
 from etl.readers.common.reader import Draft, Found, Reader
 from etl.readers.common.rows import Row
 
@@ -23,6 +24,8 @@ LAYOUT = Layout(
         "site_text": (
             "Tên điểm cầu", "Điểm cầu", "Tên trường", "Trường", "Đơn vị", "Tên đơn vị", "Cơ sở", "Tên cơ sở",
             "Đơn vị/điểm cầu", "Trường/điểm cầu", "site"),
+        "place_text": (*COMMUNE, *NEW_COMMUNE),
+        **BESIDE_A_SCHOOL,
         "headcount": (
             "Sĩ số", "Có mặt", "Số người có mặt", "Số có mặt", "Sĩ số có mặt", "Số lượng có mặt", "Số người tham gia",
             "Số CBGV có mặt", "Số lượng tham gia", "Số người dự", "Số người tham dự", "Số lượng tham dự",
@@ -82,6 +85,7 @@ def rollcall(row: Row, order: str) -> dict[str, object]:
         held_date=held,
         school_code=row.code("school_code"),
         site_text=row.text("site_text"),
+        place_text=place_beside(row, "place_text"),
         headcount=headcount,
         names=names,
     )

@@ -3,10 +3,10 @@
 from etl.model.records import ReadResult
 from etl.readers.common.document import Document
 from etl.readers.common.layout import Layout
+from etl.readers.common.places import BESIDE_A_SCHOOL, COMMUNE, NEW_COMMUNE
 from etl.readers.common.reader import Found, Reader
 from etl.readers.common.staff import (
     CODE,
-    COMMUNE,
     EMAIL,
     NAME,
     OTHER_LISTS,
@@ -23,7 +23,8 @@ LAYOUT = Layout(
         "full_name": NAME,
         "school_code": SCHOOL_CODE,
         "school_text": SCHOOL_NAME,
-        "commune_text": COMMUNE,
+        "commune_text": (*COMMUNE, *NEW_COMMUNE),
+        **BESIDE_A_SCHOOL,
         "role": ("Chức danh", "Chức vụ", "Vị trí", "Đối tượng", "Nhóm chức vụ", "Vai trò", "role"),
         "is_core": ("Cốt cán", "GV cốt cán", "Giáo viên cốt cán", "Là cốt cán"),
         "email": EMAIL,

@@ -25,6 +25,7 @@ from etl.roster.same import duplicates
 from etl.roster.shared import shared_marks
 from etl.text.collate import person_sort_key
 from etl.text.vietnam import from_iso, local
+from etl.warehouse.corrections import origins
 from etl.warehouse.lists import build_schools
 from etl.warehouse.staff import Settled, school_of, settle
 from etl.warehouse.staff_decided import Standing
@@ -70,7 +71,7 @@ def review(
     """
     files = con.execute("select file_id, name, loaded_at from files").fetchall()
     return review_of(
-        _rows(con, "staff"), build_schools(_rows(con, "schools"), sites).index, list(decided),
+        _rows(con, "staff"), build_schools(_rows(con, "schools"), sites, origins(con)).index, list(decided),
         {number: local(from_iso(at)).date() for number, _, at in files}, {number: name for number, name, _ in files},
     )  # fmt: skip
 

@@ -19,15 +19,15 @@ from etl.match.roster import Roster
 from etl.match.weighing import Rates
 from etl.model.records import LISTS, SCHEMAS
 from etl.model.settings import Settings
-from etl.warehouse import corrections, lists, outcomes
+from etl.warehouse import corrections, outcomes
 from etl.warehouse.answers import put_answers
 from etl.warehouse.decided import Rows, aliases, answered_accounts, put_decisions
+from etl.warehouse.known import Given, Lists, lists_of
 from etl.warehouse.matcher import Matcher
 from etl.warehouse.outcomes import Outcome
 from etl.warehouse.registers import add_marks
 from etl.warehouse.sightings import ROLLCALL, SIGHTING, FileContext, Sightings
 from etl.warehouse.sqlfile import run_file, run_folder
-from etl.warehouse.staff import Staff, build_staff
 from etl.warehouse.staging import Staged
 from etl.warehouse.subjects import CANDIDATE, SUBJECT, Subjects
 from etl.warehouse.usage import ACCOUNT, build_usage
@@ -217,16 +217,17 @@ def _build_evidence(
     for kind in SCHEMAS.keys() - LATER:
         _load_staged(con, kind, [i for i in inputs if i.staged.kind == kind])
         corrections.apply(con, kind, inputs)
-    schools, staff, sessions = _lists(con, settings, decisions, roster)
-    matcher = Matcher(schools.index, staff.roster, sessions.calendar)
+    corrections.put_origins(con, inputs)
+    known = _lists(con, settings, decisions, roster)
+    schools, staff, sessions = known.schools, known.staff, known.sessions
+    matcher = Matcher(known)
     files = {
         i.file.seq: FileContext(i.staged.hints, i.file.options, corrections.original_of(i, inputs)) for i in inputs
     }
     rows = {kind: _rows(con, kind) for kind in SCHEMAS.keys() - LATER - set(LISTS)}
-    with matcher.listening():
-        _sightings(matcher, files, rows)
     seen = _sightings(matcher, files, rows)
     _put(con, "core_school", schools.table)
+    _put(con, "core_school_period", schools.periods)
     _put(con, "core_person", staff.people)
     _put(con, "core_assignment", staff.assignments)
     _put(con, "core_session", sessions.table)
@@ -260,24 +261,22 @@ def _sightings(
     add_marks(seen, rows["marks"])
     for source in ("completions", "products", "learning"):
         seen.add_records(rows[source], source)
+    matcher.answer()
+    seen.finish()
     return seen
 
 
-def _lists(
-    con: duckdb.DuckDBPyConnection, settings: Settings, decisions: Decisions, roster: RosterDecisions
-) -> tuple[lists.Schools, Staff, lists.Sessions]:
-    schools = lists.build_schools(_rows(con, "schools"), aliases(decisions))
-    staff = build_staff(_rows(con, "staff"), schools.index, roster)
-    return schools, staff, lists.build_sessions(_rows(con, "sessions"), settings.audience)
+def _lists(con: duckdb.DuckDBPyConnection, settings: Settings, decisions: Decisions, roster: RosterDecisions) -> Lists:
+    rows = {kind: _table(con, kind) for kind in ("schools", "staff", "sessions")}
+    return lists_of(Given(rows, corrections.origins(con), aliases(decisions), roster, tuple(settings.audience)))
 
 
 def _matcher(
     con: duckdb.DuckDBPyConnection, settings: Settings, decisions: Decisions, roster: RosterDecisions
 ) -> Matcher:
-    schools, staff, sessions = _lists(con, settings, decisions, roster)
     emails = {e: (person, sessions) for e, person, sessions in con.execute("from learnt_email").fetchall()}
     [rates] = con.execute("select slips, off_list from learnt_rate").fetchall()
-    return Matcher(schools.index, staff.roster, sessions.calendar, Learnt(emails, rates=Rates(*rates)))
+    return Matcher(_lists(con, settings, decisions, roster), Learnt(emails, rates=Rates(*rates)))
 
 
 def _load_staged(con: duckdb.DuckDBPyConnection, kind: str, inputs: Sequence[Input]) -> None:
@@ -305,7 +304,11 @@ def _files(inputs: Sequence[Input]) -> pa.Table:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, kind: str) -> list[dict[str, Any]]:
-    return con.sql(f"select * from stg_{kind} order by file_id, sheet, row").to_arrow_table().to_pylist()
+    return _table(con, kind).to_pylist()
+
+
+def _table(con: duckdb.DuckDBPyConnection, kind: str) -> pa.Table:
+    return con.sql(f"select * from stg_{kind} order by file_id, sheet, row").to_arrow_table()
 
 
 def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

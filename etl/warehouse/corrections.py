@@ -51,6 +51,19 @@ def apply(con: duckdb.DuckDBPyConnection, kind: str, inputs: "Sequence[Input]") 
     con.unregister("replaced_row")
 
 
+def put_origins(con: duckdb.DuckDBPyConnection, inputs: "Sequence[Input]") -> None:
+    """Create `correction_file`: one row per file of mended rows, file_id, and mends: the id of the file it mends."""
+    con.execute("create or replace table correction_file (file_id integer, mends integer)")
+    pairs = [(i.file.seq, original) for i in inputs if (original := original_of(i, inputs)) is not None]
+    if pairs:
+        con.executemany("insert into correction_file values (?, ?)", pairs)
+
+
+def origins(con: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """Return file of mended rows → the file that it mends."""
+    return dict(con.execute("select file_id, mends from correction_file").fetchall())
+
+
 def original_of(item: "Input", inputs: "Sequence[Input]") -> int | None:
     """Return the id of the file whose rows `item` mends, None where it mends none."""
     sha256 = item.file.decided.get("corrects")

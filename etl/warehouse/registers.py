@@ -1,11 +1,13 @@
 """A platform's attendance registers become sightings: one line names one person and marks several sessions."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from etl.match.display import PERSON
-from etl.match.people import Identification, Sighting
+from etl.match.people import Sighting
 from etl.match.sessions import SessionMatch
+from etl.warehouse.matcher import Asked
 from etl.warehouse.outcomes import DUPLICATE, Outcome, of_reader
 from etl.warehouse.sightings import SIGHTING, Rows, Sightings
 
@@ -15,27 +17,52 @@ ATTENDED = ("present", "late")
 _EXCLUDED = SIGHTING.get_field_index("is_excluded")
 
 
+class _Line(NamedTuple):
+    """One line read: its marks' sessions, who is asked for in each of them, and in the one that tells what became of it."""
+
+    row: dict[str, Any]
+    sessions: Sequence[SessionMatch]
+    asked: Sequence[Asked]
+    session: SessionMatch
+    asked_at_end: Asked
+
+
 def add_marks(seen: Sightings, rows: Rows) -> None:
     """Add one sighting for every mark of every line. Of one person and session the mark of the last file counts."""
+    seen.later(_finish, seen, [_read(seen, row) for row in rows])
+
+
+def _read(seen: Sightings, row: dict[str, Any]) -> _Line | Outcome:
+    """Return a line with its questions asked, or what its reader said of it."""
+    done = of_reader(row)
+    if done:
+        return done
+    who = Sighting(row["full_name"], row["staff_code"], row["email"])
+    sessions = [_session_of(seen, row, mark) for mark in row["marks"]]
+    asked = [seen.matcher.ask(who, session.code) for session in sessions]
+    session = next((s for s in sessions if s.code), sessions[0] if sessions else SessionMatch(None, "unknown_session"))
+    return _Line(row, sessions, asked, session, seen.matcher.ask(who, session.code))
+
+
+def _finish(seen: Sightings, lines: Sequence[_Line | Outcome]) -> None:
     standing: dict[tuple[str, str], int] = {}
     replaced: set[int] = set()
     sighted: dict[tuple[int, str | None, int], list[int]] = {}
     namesakes: Counter[tuple[int, str]] = Counter()
-    for row in rows:
-        done = of_reader(row)
-        if done:
-            seen.outcomes.append(done)
+    for line in lines:
+        if isinstance(line, Outcome):
+            seen.end(line)
             continue
-        sessions = [_session_of(seen, row, mark) for mark in row["marks"]]
+        row = line.row
         here = sighted.setdefault((row["file_id"], row["sheet"], row["row"]), [])
         unknown = _unknown(row, namesakes)
-        for part, (mark, session) in enumerate(zip(row["marks"], sessions, strict=True)):
+        for part, (mark, session, asked) in enumerate(zip(row["marks"], line.sessions, line.asked, strict=True)):
             here.append(len(seen.rows))
-            who = _sight(seen, row, part, mark, session) or unknown
+            who = _sight(seen, row, part, mark, session, asked) or unknown
             if session.code:
                 replaced |= {standing[session.code, who]} if (session.code, who) in standing else set()
                 standing[session.code, who] = here[-1]
-        _end(seen, row, sessions)
+        _end(seen, line)
     for place in replaced:
         values = list(seen.rows[place])
         values[_EXCLUDED] = True
@@ -56,14 +83,6 @@ def _session_of(seen: Sightings, row: dict[str, Any], mark: dict[str, Any]) -> S
     return calendar.at(mark["held_at"]) if mark["held_at"] else SessionMatch(None, "unknown_session")
 
 
-def _asked(row: dict[str, Any]) -> Sighting:
-    return Sighting(row["full_name"], row["staff_code"], row["email"])
-
-
-def _who(seen: Sightings, row: dict[str, Any], session: str | None) -> Identification:
-    return seen.matcher.person(_asked(row), session)
-
-
 def _unknown(row: dict[str, Any], namesakes: Counter[tuple[int, str]]) -> str:
     """Return what a line whose person is not known goes by; with a name alone, also which of that name in its file it is."""
     key = "|".join(row[k] or "" for k in ("full_name", "staff_code", "email", "username"))
@@ -73,18 +92,20 @@ def _unknown(row: dict[str, Any], namesakes: Counter[tuple[int, str]]) -> str:
     return f"{key}|{namesakes[row['file_id'], key]}"
 
 
-def _sight(seen: Sightings, row: dict[str, Any], part: int, mark: dict[str, Any], session: SessionMatch) -> str | None:
+def _sight(
+    seen: Sightings, row: dict[str, Any], part: int, mark: dict[str, Any], session: SessionMatch, asked: Asked
+) -> str | None:
     """Add one mark and return the person that it speaks of, None where that is not known."""
-    decision = _who(seen, row, session.code)
     seen.sight(
-        row, session.code, row["full_name"] or row["staff_code"], PERSON, decision, seen=_asked(row), part=part,
+        row, session.code, row["full_name"] or row["staff_code"], PERSON, asked.answer, seen=asked.seen, part=part,
         source="marks", excluded=mark["status"] not in ATTENDED, signed_at=mark["held_at"], mark=mark["status"],
     )  # fmt: skip
-    return decision.person_key
+    return asked.answer.person_key
 
 
-def _end(seen: Sightings, row: dict[str, Any], sessions: list[SessionMatch]) -> None:
+def _end(seen: Sightings, line: _Line) -> None:
     """Say what became of the line: it waits only where none of its sessions is known, or its person is not."""
-    session = next((s for s in sessions if s.code), sessions[0] if sessions else SessionMatch(None, "unknown_session"))
-    asked = {"session_text": next((mark["session_text"] for mark in row["marks"]), None)}
-    seen.end_person(row | asked, session, _who(seen, row, session.code), row["full_name"] or row["staff_code"] or "")
+    row = line.row
+    text = {"session_text": next((mark["session_text"] for mark in row["marks"]), None)}
+    shown = row["full_name"] or row["staff_code"] or ""
+    seen.end_person(row | text, line.session, line.asked_at_end.answer, shown)

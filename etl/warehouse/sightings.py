@@ -1,17 +1,20 @@
 """Evidence rows become sightings: one line per name met, with who, where and which session it was decided to be.
 
+Who somebody is can depend on all files together, so rows are read in one go and ended in another: `add_…` reads them and
+asks the matcher, `finish` writes down what its answers make of them, in the order in which they were read.
+
 A roll-call with a list of names gives one sighting for the site (part 0) and one for each name (part 1, 2 …).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
 
-from etl.match.display import BOT, PERSON, SITE, UNKNOWN
+from etl.match.display import BOT, PERSON, SITE, UNKNOWN, Display
 from etl.match.people import Identification, Sighting
 from etl.match.schools import SchoolMatch
 from etl.match.sessions import SessionMatch
@@ -19,7 +22,7 @@ from etl.match.words import words_of
 from etl.model.records import DAY_UNKNOWN, SPELL
 from etl.text.vietnam import clock, local
 from etl.text.vietnam import day as day_text
-from etl.warehouse.matcher import Matcher
+from etl.warehouse.matcher import Asked, Matcher
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, PENDING, REJECTED, Outcome, of_reader
 from etl.warehouse.subjects import Subjects, written_name
 
@@ -38,7 +41,8 @@ question who this is; `site_subject_id`: the question which school the row's tex
 `is_excluded`: bots, hosts, waiting room, absent: no attendance. `is_total`, `spells`: as staged.
 `mark`: what a platform's register says (MARKS)."""
 
-_NOT_YET: tuple[Any, ...] = (None,) * len(SIGHTING)
+_TIMES = ("joined_at", "left_at", "minutes", "is_total", "spells")
+_NO_TIMES: tuple[Any, ...] = (None,) * len(_TIMES)
 
 ROLLCALL = pa.schema([
     ("file_id", pa.int32()), ("sheet", pa.string()), ("row", pa.int32()),
@@ -65,11 +69,22 @@ class Sightings:
 
     def __init__(self, matcher: Matcher, files: Mapping[int, FileContext]) -> None:
         self.matcher, self.files = matcher, files
+        self._later: list[tuple[Callable[..., None], tuple[Any, ...], dict[str, Any]]] = []
         self.rows: list[tuple[Any, ...]] = []
         self.rollcalls: list[tuple[Any, ...]] = []
         self.subjects = Subjects()
         self.outcomes: list[Outcome] = []
         self.notes: list[Outcome] = []
+
+    def later(self, act: Callable[..., None], *given: Any, **more: Any) -> None:
+        """Call `act` once everybody is known, in the order of these calls."""
+        self._later.append((act, given, more))
+
+    def finish(self) -> None:
+        """Write down everything that was read; the matcher knows everybody by now."""
+        later, self._later = self._later, []
+        for act, given, more in later:
+            act(*given, **more)
 
     def _originals_first(self, rows: Rows) -> list[tuple[int, list[dict[str, Any]]]]:
         """Return (file_id, rows) of every file; a correction after the file that it corrects."""
@@ -100,9 +115,13 @@ class Sightings:
             self._add_connection(row, SessionMatch(None, "unknown_session"))
             return
         self._add_connection(row, SessionMatch(codes[0]))
+        self.later(self._repeat, codes[1:])
+
+    def _repeat(self, codes: Sequence[str]) -> None:
+        """Add the last sighting once more in each of the sessions."""
         sighting = self.rows[-1]
         place, code_at = SIGHTING.get_field_index("part"), SIGHTING.get_field_index("session_code")
-        for part, code in enumerate(codes[1:], start=1):
+        for part, code in enumerate(codes, start=1):
             more = list(sighting)
             more[place], more[code_at] = part, code
             self.rows.append(tuple(more))
@@ -151,27 +170,31 @@ class Sightings:
         return row | {k: row[k] + shift for k in ("joined_at", "left_at") if row[k]}
 
     def _add_connection(self, row: dict[str, Any], session: SessionMatch) -> None:
-        times = {k: row[k] for k in ("joined_at", "left_at", "minutes", "is_total", "spells")}
         text = row["display_name"] or ""
         display = self.matcher.display(text, session.code)
         done = of_reader(row)
         if done or display.kind == BOT or display.is_organiser:
             reason = (done.reason if done else None) or ("bot" if display.kind == BOT else "host")
             kind = BOT if reason == "bot" else (UNKNOWN if reason == "host" else display.kind)
-            self.sight(row, session.code, text, kind, Identification(None, reason), excluded=True, **times)
-            self._end(row, done.outcome if done else REJECTED, reason)
+            self.later(self.sight, row, session.code, text, kind, Identification(None, reason), excluded=True)
+            self.later(self._end, row, done.outcome if done else REJECTED, reason)
             return
         if display.kind == SITE:
             match = display.school or SchoolMatch(None)
-            self.sight_site(row, session.code, text, match, display.school_text or text, **times)
-            self._end_site(row, session, match, display.school_text or text)
+            self.later(self.sight_site, row, session.code, text, match, display.school_text or text)
+            self.later(self._end_site, row, session, match, display.school_text or text)
             return
         named = (display.school or SchoolMatch(None)) if display.school_text is not None else None
         seen = sighting(display.person, None, row["email"], named, display.school_text, role=display.role)
-        decision = self.matcher.person(seen, session.code)
+        self.later(self._end_connection, row, session, display, named, self.matcher.ask(seen, session.code))
+
+    def _end_connection(
+        self, row: dict[str, Any], session: SessionMatch, display: Display, named: SchoolMatch | None, asked: Asked
+    ) -> None:
+        text, decision = row["display_name"] or "", asked.answer
         kind = PERSON if decision.person_key else display.kind
         site = self._ask_site(named, display.school_text, None)
-        self.sight(row, session.code, text, kind, decision, seen=seen, site_subject=site, **times)
+        self.sight(row, session.code, text, kind, decision, seen=asked.seen, site_subject=site)
         self.end_person(row, session, decision, text)
 
     # --- sign-ins ----------------------------------------------------------------------------------------------
@@ -206,10 +229,11 @@ class Sightings:
         name, school_text = self._swapped(row["full_name"], row["school_text"], row["place_text"])
         match = self.matcher.school(row["school_code"], school_text, row["place_text"], session.code)
         seen = sighting(name, row["staff_code"], row["email"], match, school_text, phone=row["phone"])
-        site = self._ask_site(match, school_text, row["place_text"])
-        self._add_person(
-            row, "sign_ins", session, seen, raw=row["full_name"], signed_at=row["signed_at"], site_subject=site
-        )
+        asked = self.matcher.ask(seen, session.code)
+        self.later(
+            self._end_person_of, row, "sign_ins", session, asked, row["full_name"], row["signed_at"],
+            site=(match, school_text, row["place_text"]),
+        )  # fmt: skip
 
     def _swapped(self, name: str | None, school: str | None, place: str | None) -> tuple[str | None, str | None]:
         """Return (name, school) in their right cells: people write the school where the name belongs."""
@@ -231,45 +255,44 @@ class Sightings:
         for row in rows:
             done = of_reader(row)
             if done:
-                self.outcomes.append(done)
+                self.later(self.end, done)
                 continue
             session = self._session_of_rollcall(row)
             match = self._school_of_rollcall(row, session)
             if not (session.code and match.code):
                 self._sight_rollcall(row, session, match, counts=False)
-                self._end_site(row, session, match, row["site_text"] or row["school_code"] or "", row["school_code"])
+                shown = row["site_text"] or row["school_code"] or ""
+                self.later(self._end_site, row, session, match, shown, row["school_code"])
                 continue
             replaced = standing.get((session.code, match.code))
             if replaced:
                 self._sight_rollcall(*replaced, match, counts=False)
-                self._end(replaced[0], DUPLICATE, "replaced_by_later_file")
+                self.later(self._end, replaced[0], DUPLICATE, "replaced_by_later_file")
             standing[session.code, match.code] = (row, session)
         for (session_code, school_code), (row, session) in standing.items():
             place = (row["file_id"], row["sheet"], row["row"])
             self.rollcalls.append((*place, session_code, school_code, row["headcount"]))
             self._sight_rollcall(row, session, SchoolMatch(school_code, (school_code,)), counts=True)
-            self._end(row, COUNTED)
+            self.later(self._end, row, COUNTED)
 
     def _sight_rollcall(self, row: dict[str, Any], session: SessionMatch, match: SchoolMatch, *, counts: bool) -> None:
         shown = row["site_text"] or row["school_code"] or ""
-        self.sight_site(row, session.code, shown, match, row["site_text"] or shown, source="rollcalls")
+        text, place = row["site_text"] or shown, row.get("place_text")
+        self.later(self.sight_site, row, session.code, shown, match, text, place, source="rollcalls")
         for part, written in enumerate(row["names"] or (), start=1):
-            seen = sighting(written, None, None, match, shown)
-            decision = self.matcher.person(seen, session.code)
-            self.sight(
-                row,
-                session.code,
-                written,
-                PERSON,
-                decision,
-                seen=seen,
-                part=part,
-                source="rollcalls",
-                excluded=not counts,
-            )
+            asked = self.matcher.ask(sighting(written, None, None, match, shown), session.code)
+            self.later(self._sight_listed, row, session.code, written, asked, part, counts)
+
+    def _sight_listed(
+        self, row: dict[str, Any], session: str | None, written: str, asked: Asked, part: int, counts: bool
+    ) -> None:
+        self.sight(
+            row, session, written, PERSON, asked.answer, seen=asked.seen, part=part, source="rollcalls", excluded=not counts
+        )  # fmt: skip
 
     def _school_of_rollcall(self, row: dict[str, Any], session: SessionMatch) -> SchoolMatch:
-        match = self.matcher.school(row["school_code"], row["site_text"], None, session.code) or SchoolMatch(None)
+        code, place = row["school_code"], row.get("place_text")
+        match = self.matcher.school(code, row["site_text"], place, session.code) or SchoolMatch(None)
         if match.candidates or not row["site_text"]:
             return match
         return (
@@ -294,20 +317,19 @@ class Sightings:
         for row in rows:
             match = self.matcher.school(row.get("school_code"), row.get("school_text"))
             seen = sighting(row["full_name"], row["staff_code"], row.get("email"), match, row.get("school_text"))
-            site = self._ask_site(match, row.get("school_text"), None)
-            self._add_person(row, source, None, seen, raw=row["full_name"] or row["staff_code"], site_subject=site)
+            asked, raw = self.matcher.ask(seen, None), row["full_name"] or row["staff_code"]
+            self.later(self._end_person_of, row, source, None, asked, raw, site=(match, row.get("school_text"), None))
 
     # --- shared ------------------------------------------------------------------------------------------------
 
-    def _add_person(
-        self, row: dict[str, Any], source: str, session: SessionMatch | None, seen: Sighting, *,
-        raw: str | None, signed_at: datetime | None = None, site_subject: str | None = None,
+    def _end_person_of(
+        self, row: dict[str, Any], source: str, session: SessionMatch | None, asked: Asked, raw: str | None,
+        signed_at: datetime | None = None, *, site: tuple[SchoolMatch | None, str | None, str | None],
     ) -> None:  # fmt: skip
-        done = of_reader(row)
-        code = session.code if session else None
-        decision = self.matcher.person(seen, code)
+        site_subject = self._ask_site(*site)
+        done, seen, decision = of_reader(row), asked.seen, asked.answer
         self.sight(
-            row, code, raw, PERSON if seen.name else UNKNOWN, decision, seen=seen,
+            row, session.code if session else None, raw, PERSON if seen.name else UNKNOWN, decision, seen=seen,
             source=source, excluded=done is not None, signed_at=signed_at, site_subject=site_subject,
         )  # fmt: skip
         if done:
@@ -318,14 +340,10 @@ class Sightings:
     def sight(
         self, row: dict[str, Any], session: str | None, raw: str | None, kind: str, decision: Identification, *,
         seen: Sighting | None = None, school: str | None = None, part: int = 0, source: str = "connections",
-        excluded: bool = False, site: SchoolMatch | None = None, site_subject: str | None = None, joined_at: datetime | None = None,
-        left_at: datetime | None = None, minutes: float | None = None, is_total: bool | None = None,
-        spells: list[dict[str, Any]] | None = None, signed_at: datetime | None = None, mark: str | None = None,
+        excluded: bool = False, site: SchoolMatch | None = None, site_subject: str | None = None,
+        signed_at: datetime | None = None, mark: str | None = None,
     ) -> None:  # fmt: skip
         """Add one sighting of `row`: of a person (`seen`), of a room (`site`), or of neither."""
-        if self.matcher.is_listening:  # the questions are all that is wanted
-            self.rows.append(_NOT_YET)
-            return
         status, candidates, subject_id = decision.status, decision.candidates, None
         if site:
             status = "matched" if school else ("pending" if site.candidates else "unmatched")
@@ -336,15 +354,16 @@ class Sightings:
         self.rows.append((
             row["file_id"], row["sheet"], row["row"], part, source, session, raw, row.get("email"), key, kind, status,
             decision.person_key, school, decision.method or None, decision.score, "; ".join(candidates) or None,
-            "; ".join(decision.evidence) or None, subject_id, site_subject, excluded, joined_at, left_at, minutes, is_total,
-            spells, signed_at, mark,
+            "; ".join(decision.evidence) or None, subject_id, site_subject, excluded,
+            *(map(row.__getitem__, _TIMES) if source == "connections" else _NO_TIMES), signed_at, mark,
         ))  # fmt: skip
 
     def sight_site(
-        self, row: dict[str, Any], session: str | None, raw: str, match: SchoolMatch, text: str, **more: Any
-    ) -> None:
-        """Add one sighting of a room whose name or number reads `text`; `more`: as of `sight`."""
-        asked = self._ask_site(match, text, None, always=True)
+        self, row: dict[str, Any], session: str | None, raw: str, match: SchoolMatch, text: str, place: str | None = None,
+        **more: Any,
+    ) -> None:  # fmt: skip
+        """Add one sighting of a room whose name or number reads `text`, in the commune `place`; `more`: as of `sight`."""
+        asked = self._ask_site(match, text, place, always=True)
         self.sight(
             row, session, raw, SITE, Identification(None, "school_name"), school=match.code, site=match, site_subject=asked,
             **more,
@@ -357,6 +376,10 @@ class Sightings:
         if match is None or not text or (match.code and not always):
             return None
         return self.subjects.site(text, place, match)
+
+    def end(self, outcome: Outcome) -> None:
+        """Write down what became of a row."""
+        self.outcomes.append(outcome)
 
     def _end(self, row: dict[str, Any], outcome: str, reason: str | None = None, *more: str | None) -> None:
         self.outcomes.append(Outcome(row["file_id"], row["sheet"], row["row"], outcome, reason, *more))

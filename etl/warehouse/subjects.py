@@ -1,5 +1,6 @@
 """The questions of identity met in one build, and who or what each of them may mean."""
 
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -29,7 +30,7 @@ class Subjects:
     """Collects the questions of one build."""
 
     def __init__(self) -> None:
-        self._ids: dict[Subject, str] = {}
+        self._ids: dict[tuple[str | None, ...], str] = {}
         self.rows: list[tuple[Any, ...]] = []
         self._candidates: dict[str, list[tuple[Any, ...]]] = {}
 
@@ -57,12 +58,12 @@ class Subjects:
         return [row for rows in self._candidates.values() for row in rows]
 
     def _note(self, subject: Subject, shown: str) -> str:
-        if subject not in self._ids:
-            self._ids[subject] = subject.id
-            self.rows.append((
-                subject.id, subject.about, subject.name, subject.email, subject.staff_code, subject.school, shown,
-            ))  # fmt: skip
-        return self._ids[subject]
+        parts = subject.about, subject.name, subject.email, subject.staff_code, subject.school
+        own = self._ids.get(parts)
+        if own is None:
+            own = self._ids[parts] = subject.id
+            self.rows.append((own, *parts, shown))
+        return own
 
 
 def subject_of(seen: Sighting, raw: str | None) -> Subject:
@@ -77,7 +78,12 @@ def written_name(seen: Sighting, raw: str | None) -> str:
 
     "Cô Hoa 4 tuổi" and "iPhone của Hoa" are one person or two, as are the Hoas of two schools.
     """
-    name = person_part(seen.name) if seen.name else ""
+    return _written(seen.name, raw)
+
+
+@lru_cache(maxsize=100_000)
+def _written(seen_name: str | None, raw: str | None) -> str:
+    name = person_part(seen_name) if seen_name else ""
     return name if len(words_of(name)) > 1 else clean(raw or "") or name
 
 

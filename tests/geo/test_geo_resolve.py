@@ -6,7 +6,8 @@ import pytest
 
 from etl.model.issues import Issue
 from etl.text.fold import accent_key, fold
-from geo.resolve import place_school, resolve
+from geo.placing import place_school
+from geo.resolve import resolve
 from geo.units import commune, communes, districts, former_communes, straddlers
 
 
@@ -39,7 +40,7 @@ def test_a_former_commune_is_found_by_any_spelling(unit):
         assert resolve(text, system="former").unit == unit, text
     assert resolve(unit.code, system="former").unit == unit
     assert resolve(unit.code.lstrip("0"), system="former").unit == unit
-    lost = resolve(fold(unit.full_name), system="former", district_code=unit.district_code)
+    lost = resolve(fold(unit.full_name), system="former", district=unit.district_code)
     assert lost.unit == unit
 
 
@@ -81,7 +82,7 @@ def test_exact_marks_beat_folded_ones_and_a_folded_clash_stays_open():
     for text in ("Na Tong", "NA TONG", "Nà Tông"):
         open_case = resolve(text, system="former")
         assert open_case.unit is None and len(open_case.candidates) == 2, text
-    assert resolve("Na Tong", system="former", district_code="099").unit.name == "Nà Tòng"
+    assert resolve("Na Tong", system="former", district="099").unit.name == "Nà Tòng"
 
 
 def test_the_type_decides_between_namesakes():
@@ -149,7 +150,7 @@ def test_a_current_commune_alone_gives_the_district_only_where_it_has_one(unit):
     assert placement.commune_code == unit.code
     if unit.is_straddler:
         assert placement.district_code is None
-        assert "ambiguous_place" in issue_codes(placement)
+        assert "straddling_commune" in issue_codes(placement)
         assert {u.code for u in placement.candidates} == set(unit.parts)
     else:
         assert placement.district_code == unit.parent_district_code

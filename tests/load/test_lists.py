@@ -43,7 +43,7 @@ def test_lists_in_other_shapes(tmp_path):
     assert rostered(clerk)[0] == {"33000001": 12, "33000002": 22, "33000003": 2, "33000004": 6, "33000005": 33}
     districts = {r["district"]: r["schools"] for r in clerk.figures("district")}
     assert districts == {"100": 1, "094": 1, "097": 2, "": 1}
-    assert answer.codes("truong.csv") == ["unknown_place"]
+    assert answer.codes("truong.csv") == ["misspelt_place"]
     assert "Thanh Nưaa" in answer["truong.csv"]["issues"][0]["message"]
 
 

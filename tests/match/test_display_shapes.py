@@ -8,7 +8,7 @@ import pytest
 
 from etl.match.display import person_part, read_display
 from etl.match.schools import SchoolEntry, SchoolIndex
-from geo.resolve import place_school
+from geo.placing import place_school
 
 _LIST = [
     ("MN-TX", "Trường Mầm non Thanh Xương", "Thanh Xương", "Điện Biên"),

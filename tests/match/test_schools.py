@@ -6,7 +6,7 @@ import pytest
 
 from etl.match.schools import SchoolEntry, SchoolIndex
 from etl.match.words import words_of
-from geo.resolve import place_school
+from geo.placing import place_school
 
 BEFORE, AFTER = date(2025, 5, 20), date(2025, 9, 20)
 
@@ -127,6 +127,29 @@ def test_the_name_of_a_unit_means_the_unit_that_bore_it_on_the_day(text, day, co
 @pytest.mark.parametrize(("day", "code"), [(BEFORE, "MN-MC1"), (AFTER, "MN-MC2"), (None, None)])
 def test_the_commune_column_is_read_on_the_day_too(day, code):
     assert INDEX.find("MN Mường Chà", "Mường Chà", day).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "commune", "day", "code", "candidates"),
+    [
+        ("Trường MN số 1", "Xã Mường Mươn", BEFORE, "MN-MM1", ("MN-MM1",)),
+        ("MN số 2", "Mường Mươn, huyện Mường Chà", None, "MN-MM2", ("MN-MM2",)),
+        ("Trường Mầm non", "Xã Mường Mươn", BEFORE, None, ()),
+        ("Trường MN số 1", "Xã Mường Pồn", AFTER, None, ("MN-MM1",)),
+        ("Trường MN số 1", "Xã Mường Pồn", BEFORE, None, ()),
+        ("MN", "Mường Chà", BEFORE, "MN-MC1", ("MN-MC1",)),
+        ("MN", "Mường Chà", AFTER, "MN-MC2", ("MN-MC2",)),
+        ("MN", "Mường Chà", None, None, ("MN-MC1", "MN-MC2")),
+        ("MN", "Mường Chà, huyện Nậm Pồ", None, "MN-MC2", ("MN-MC2",)),
+        ("Trường THCS", "xã Mường Chà", AFTER, None, ("CS-CC",)),
+        ("Trường TH", "Sáng Nhè", AFTER, None, ()),
+        ("MN", "Sáng Nhè", AFTER, "MN-XN", ("MN-XN",)),
+        ("THPT", "huyện Điện Biên", None, None, ()),
+    ],
+)
+def test_a_type_and_a_commune_mean_the_school_that_bears_its_name_there(text, commune, day, code, candidates):
+    found = INDEX.find(text, commune, day)
+    assert (found.code, found.candidates) == (code, candidates)
 
 
 def test_without_places_a_reused_name_is_never_decided_by_the_unit():

@@ -21,7 +21,7 @@ from tests.readers.build import codes, read_rows, records, workbook
         (["Họ và tên", "Họ tên tổ trưởng chuyên môn", "Đơn vị"], ["full_name", None, "school_text"]),
         (["Họ và tên", "Đơn vị", "Trường thầy cô đã có Internet chưa?", "Mức độ hài lòng về buổi học"],
          ["full_name", "school_text", None, None]),
-        (["UBND xã", "Thuộc huyện"], ["place_text", None]),
+        (["UBND xã", "Thuộc huyện"], ["place_text", "district_text"]),
     ],
 )  # fmt: skip
 def test_questions_are_found_by_their_words(questions, fields):

@@ -8,10 +8,11 @@ from etl.model.issues import Issue
 from etl.readers.common.cells import number_of, text_of
 from etl.readers.common.grids import Cells
 from etl.readers.common.headings import heading_key
+from etl.readers.common.places import COMMUNE
 from etl.readers.common.reader import Draft, Found
 from etl.readers.common.rows import Row
 from etl.readers.common.source import Source
-from etl.readers.common.staff import CODE, COMMUNE, OTHER_LISTS, PHONE, SCHOOL_CODE, SCHOOL_NAME
+from etl.readers.common.staff import CODE, OTHER_LISTS, PHONE, SCHOOL_CODE, SCHOOL_NAME
 from etl.text.fold import accent_key, fold_words
 from etl.text.names import joined_name
 

@@ -18,8 +18,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "full name", "tên người tham gia", "tên cán bộ"),
     "school_text": (
         "đơn vị công tác", "nơi công tác", "tên trường", "đơn vị", "trường", "cơ quan", "cơ sở giáo dục", "điểm cầu"),
-    "place_text": (
-        "xã", "phường", "huyện", "thị xã", "thị trấn", "ubnd", "thành phố", "tp", "địa bàn"),
+    "place_text": ("xã", "phường", "thị trấn", "ubnd", "địa bàn"),
+    "district_text": ("huyện", "quận", "thị xã", "thành phố", "tp", "phòng gd", "phòng giáo dục", "pgd"),
 }  # fmt: skip
 """Field → words of its question, the surest first. Order of fields: a question with words of two goes to the first."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from etl.readers.common.cells import text_of
 from etl.readers.common.dates import clock, moment
+from etl.readers.common.places import place_beside
 from etl.readers.common.rows import Row
 from etl.text.fold import accent_key, fold_words
 from etl.text.vietnam import utc
@@ -28,7 +29,7 @@ def sign_in(row: Row, order: str, *, email: str | None, full_name: str | None) -
         full_name=full_name,
         school_code=row.code("school_code"),
         school_text=row.text("school_text"),
-        place_text=row.text("place_text"),
+        place_text=place_beside(row, "place_text"),
         staff_code=row.code("staff_code"),
         email=email,
         phone=row.phone(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from etl.readers.common.cells import is_ticked
+from etl.readers.common.places import place_beside
 from etl.readers.common.roles import role_of
 from etl.readers.common.rows import Row
 from etl.readers.common.validity import validity
@@ -26,7 +27,6 @@ SCHOOL_NAME = (
     "Tên trường", "Trường", "Đơn vị", "Đơn vị công tác", "Tên đơn vị", "Cơ sở giáo dục", "Tên cơ sở", "Nơi công tác",
     "Trường/đơn vị", "Cơ quan", "Tên cơ sở giáo dục", "Đơn vị (trường)", "school name",
 )  # fmt: skip
-COMMUNE = ("Xã/phường", "UBND xã", "UBND xã/phường", "Xã", "Phường", "Xã, phường", "Tên xã", "Địa bàn")
 EMAIL = ("Email", "E-mail", "Địa chỉ email", "Gmail", "Thư điện tử", "Địa chỉ thư điện tử", "Email cá nhân", "Mail")
 PHONE = (
     "Số điện thoại", "Điện thoại", "SĐT", "Số ĐT", "ĐT", "Di động", "Điện thoại di động", "Số di động", "Zalo",
@@ -80,7 +80,7 @@ def staff_record(row: Row, order: str, seen: Seen) -> dict[str, object]:
         "full_name": row.text("full_name"),
         "school_code": row.code("school_code"),
         "school_text": row.text("school_text"),
-        "commune_text": row.text("commune_text"),
+        "commune_text": place_beside(row, "commune_text"),
         "role": role,
         "is_core": is_ticked(row.raw("is_core")) if row.has("is_core") else None,
         "email": email,

@@ -16,6 +16,7 @@ from etl.readers.common.document import Document
 from etl.readers.common.grids import Cells
 from etl.readers.common.layout import Layout, list_bodies
 from etl.readers.common.ordering import date_texts, settle
+from etl.readers.common.places import BESIDE_A_SCHOOL, joined_place
 from etl.readers.common.reader import Draft, Found
 from etl.readers.common.roles import role_of
 from etl.readers.common.rows import Row
@@ -34,7 +35,7 @@ _INTERPRETED: dict[str, Callable[[str], Any]] = {
     "phone": phone_of,
 }
 _DAYS = ("valid_from", "valid_to")
-_TYPED = (*_INTERPRETED, "full_name", "school_text", "commune_text", "position")
+_TYPED = (*_INTERPRETED, "full_name", "school_text", "commune_text", *BESIDE_A_SCHOOL, "position")
 
 
 def read_staff(reader_format: str, layout: Layout, document: Document, tables: list[Found]) -> ReadResult:
@@ -71,6 +72,8 @@ def _by_column(bodies: _Bodies, order: str) -> tuple[dict[str, _Column], set[int
     typed |= {field: _cells(bodies, field) for field in _DAYS}
     read = {field: _meant(typed[field], interpret) for field, interpret in _INTERPRETED.items()}
     read |= {field: _meant(typed[field], lambda cell: day(cell, order)) for field in _DAYS}
+    places = (typed.pop(field) for field in ("commune_text", *BESIDE_A_SCHOOL))
+    typed["commune_text"] = list(map(joined_place, *places))
     doubtful = _doubtful(typed, read)
     columns: dict[str, _Column] = {
         "sheet": [found.sheet for found, rows in bodies for _ in rows],

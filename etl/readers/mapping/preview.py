@@ -17,7 +17,7 @@ from etl.readers.mapping.rows import NAME_PARTS, MappedRow, name_field
 from etl.text.vietnam import clock, number
 from etl.text.vietnam import day as day_words
 
-_FINE = ("duplicate_in_file", "code_conflict", "not_working")
+_FINE = ("duplicate_in_file", "code_conflict", "school_code_reused", "not_working")
 """Problems of a row whose cell has been read all the same."""
 _VERDICTS = {"accepted": "đạt", "refused": "không đạt", "waiting": "chờ duyệt"}
 

@@ -11,7 +11,7 @@ from etl.readers.common.sign_ins import is_absent, sign_in
 from etl.readers.common.staff import Seen, staff_record
 from etl.readers.mapping.rows import MappedRow
 from etl.readers.product_list import product
-from etl.readers.school_register import school
+from etl.readers.school_register import Met, school
 from etl.readers.site_rollcall import rollcall
 from etl.text.fold import fold_words
 from etl.text.vietnam import utc
@@ -44,7 +44,7 @@ def builder(kind: str, day_of_clocks: date | None = None) -> Build:
 
     `day_of_clocks`: the day on which times of day stand in a file of connections that names no day.
     """
-    seen, first_by_code = Seen(), dict[str, tuple[int, str]]()
+    seen, met = Seen(), Met()
     builders: dict[str, Build] = {
         "sign_ins": _sign_in,
         "rollcalls": rollcall,
@@ -52,7 +52,7 @@ def builder(kind: str, day_of_clocks: date | None = None) -> Build:
         "completions": _completion,
         "products": product,
         "staff": lambda row, order: staff_record(row, order, seen),
-        "schools": lambda row, order: school(row, order, first_by_code),
+        "schools": lambda row, order: school(row, order, met),
         "connections": lambda row, order: _connection(row, order, day_of_clocks),
     }
     return builders[kind]

@@ -1,6 +1,7 @@
 """Words by which the columns of an unknown table are guessed; the lists' own spellings are added to them."""
 
-from etl.readers.common.staff import CODE, COMMUNE, EMAIL, NAME, PHONE, SCHOOL_CODE, SCHOOL_NAME
+from etl.readers.common.places import COMMUNE
+from etl.readers.common.staff import CODE, EMAIL, NAME, PHONE, SCHOOL_CODE, SCHOOL_NAME
 from etl.readers.school_register import LAYOUT as SCHOOLS
 
 _SCHOOL = (
@@ -138,6 +139,8 @@ FAMILIES = frozenset(_FAMILIES.split())
 def words_of(kind: str, field: str) -> tuple[str, ...]:
     """Return the words by which a heading is taken for `field` of `kind`."""
     listed = SCHOOLS.spellings.get(field, ()) if kind == "schools" else ()
+    if kind == "schools" and field == "commune_text":
+        listed = (*listed, *SCHOOLS.spellings["new_commune_text"], *SCHOOLS.spellings["commune_code"])
     if kind == "staff" and field == "commune_text":
         listed = COMMUNE
     return (*listed, *WORDS.get(field, ()))
