@@ -28,4 +28,5 @@ PAGES = (
     PageEntry("nap_du_lieu", "Nạp dữ liệu", ":material/upload_file:", "Dữ liệu"),
     PageEntry("danh_sach", "Danh sách cán bộ", ":material/badge:", "Dữ liệu"),
     PageEntry("doi_soat", "Đối soát", ":material/person_search:", "Dữ liệu"),
+    PageEntry("ranh_gioi", "Ranh giới bản đồ", ":material/public:", "Dữ liệu"),
 )

@@ -6,6 +6,7 @@ Longitudes and latitudes throughout (WGS84, degrees).
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ KM2_PER_SQUARE_DEGREE = 111.32 * 110.75
 
 _NARROW_GAP = 0.0005
 _CRUMB_GAP = 0.01
+_COUNTED = 1e-10
+_COARSEST = 0.06
 
 
 def areas_km2(polygons: Sequence[shapely.Geometry]) -> np.ndarray:
@@ -48,26 +51,60 @@ def simplify(polygons: Sequence[shapely.Geometry], tolerance: float, decimals: i
 
 def simplify_to_size(
     codes: Sequence[str], names: Sequence[str], polygons: Sequence[shapely.Geometry], max_bytes: int
-) -> dict[str, Any]:
-    """Return the most detailed GeoJSON of the coverage that is at most `max_bytes` long.
+) -> tuple[list[shapely.Geometry], float]:
+    """Return the most detailed form of the coverage whose GeoJSON is at most `max_bytes` long, and its tolerance (degrees).
 
     Raises ValueError if even the coarsest form (tolerance 0,05°) is longer.
     """
-    result = feature_collection(codes, names, simplify(polygons, 0.0))
-    if size_of(result) <= max_bytes:
-        return result
-    low, high = 0.0, 0.05
-    result = feature_collection(codes, names, simplify(polygons, high))
-    if size_of(result) > max_bytes:
-        raise ValueError(f"the layer cannot be simplified to {max_bytes} bytes")
-    for _ in range(9):
+
+    def fits(candidate: Sequence[shapely.Geometry]) -> bool:
+        return size_of(feature_collection(codes, names, candidate)) <= max_bytes
+
+    result = simplify(polygons, 0.0)
+    if fits(result):
+        return result, 0.0
+    low, high = 0.0, 0.0005
+    while not fits(result := simplify(polygons, high)):
+        low, high = high, high * 2
+        if high > _COARSEST:
+            raise ValueError(f"the layer cannot be simplified to {max_bytes} bytes")
+    for _ in range(5):
         tolerance = (low + high) / 2
-        candidate = feature_collection(codes, names, simplify(polygons, tolerance))
-        if size_of(candidate) <= max_bytes:
+        candidate = simplify(polygons, tolerance)
+        if fits(candidate):
             high, result = tolerance, candidate
         else:
             low = tolerance
-    return result
+    return result, high
+
+
+@dataclass(frozen=True)
+class Flaws:
+    """What keeps polygons from tiling an area, in numbers and km²: overlaps of two, and holes between them."""
+
+    overlaps: int
+    overlap_km2: float
+    gaps: int
+    gap_km2: float
+    invalid: int = 0
+
+
+def flaws(polygons: Sequence[shapely.Geometry]) -> Flaws:
+    """Return the overlaps and gaps of polygons; slivers under 1 m² are not counted."""
+    tree = shapely.STRtree(polygons)
+    pairs = np.array([(a, b) for a, b in zip(*tree.query(polygons, predicate="overlaps"), strict=True) if a < b])
+    shapes = np.asarray(polygons, dtype=object)
+    shared = shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]) if len(pairs) else np.array([])
+    overlaps = areas_km2(shared[shapely.area(shared) > _COUNTED]) if len(shared) else np.array([])
+    whole = shapely.union_all(polygons)
+    rings = [
+        shapely.Polygon(ring)
+        for part in shapely.get_parts(whole)
+        if part.geom_type == "Polygon"
+        for ring in part.interiors
+    ]
+    holes = areas_km2([ring for ring in rings if ring.area > _COUNTED]) if rings else np.array([])
+    return Flaws(len(overlaps), float(overlaps.sum()), len(holes), float(holes.sum()))
 
 
 def feature_collection(

@@ -1,232 +1,281 @@
-"""Install real boundaries into a data home: read, recognise, check, clean, simplify, write.
+"""Install real boundaries into a data home: open, read, recognise, check, repair, simplify, write.
 
-All that is wrong with a file is said at once, in Vietnamese, as one UserError; nothing is written then.
+All that is wrong with a file is said at once, in Vietnamese, as one UserError; nothing is written then. `examine` makes
+the layers and says what it found; `put_in_use` writes them.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import Any
 
-import geopandas
+import numpy as np
 import shapely
 
 from etl.model.errors import UserError
 from etl.text.vietnam import number
-from geo.boundary_file import read_boundaries
-from geo.coverage import areas_km2, as_text, clean, simplify_to_size, write_atomically
-from geo.layers import LayerName, installed_path, notes_path
-from geo.recognise import SYSTEM_WORDS, Recognised, recognise
-from geo.units import Commune, District, FormerCommune, System, Unit, district, find_unit, former_communes, units
+from geo.boundary import crs, origin
+from geo.boundary.attempt import Attempt, attempts
+from geo.boundary.checks import Shapes, check_places, shapes_of, what_was_read
+from geo.boundary.opening import Opened, opened
+from geo.boundary.reading import read_tables
+from geo.coverage import as_text, clean, feature_collection, flaws, simplify_to_size
+from geo.installed import put
+from geo.layers import LAYER_NAMES, LAYER_WORDS, SYSTEM_OF_LAYER, LayerName
+from geo.recognise import SYSTEM_WORDS
+from geo.units import System, former_communes, units
 
-MAX_BYTES = 250_000
+MAX_BYTES: dict[LayerName, int] = {"communes": 250_000, "districts": 150_000, "former_communes": 250_000}
 """What a map may cost to send (DESIGN, "What a page costs")."""
 
-_PROVINCE_BOX = (101.9, 20.6, 103.9, 22.8)
-_AREA_FACTOR = 1.35
-"""Outlines differ from official areas by up to 8 %; the city of before 2020 by a factor of 5."""
-_FARTHEST_DEGREES = 0.1
-_OVERLAP_SHARE = 0.02
-_NAMES_SHOWN = 8
-
-Shapes = dict[str, shapely.Geometry]
+_GIVES: dict[System, tuple[LayerName, ...]] = {
+    "current": ("communes",),
+    "district": ("districts",),
+    "former": LAYER_NAMES,
+}
+_LEAST_GAP_KM2 = 1.0
 
 
 @dataclass(frozen=True)
-class Installed:
-    """What one installed layer is made of; `ignored_rows` lie outside the province or are none of its units."""
+class Made:
+    """One layer ready to be written. `points`, `source_bytes`: corners and size before simplification."""
 
     layer: LayerName
     system: System
+    table: str
     column: str
     source_crs: str
     source_rows: int
     ignored_rows: int
-    bytes_written: int
-    version: str
+    text: str
+    tolerance_m: float
+    points_before: int
+    points_after: int
+
+    @property
+    def bytes_written(self) -> int:
+        """Size of the layer."""
+        return len(self.text.encode("utf-8"))
+
+    @property
+    def version(self) -> str:
+        """The first digits of the layer's checksum."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a file would install, and every finding about it, in Vietnamese, in reading order."""
+
+    shown: str
+    sha256: str
+    layers: tuple[Made, ...]
+    findings: tuple[str, ...]
+    attribution: str
+    licence: str
 
 
 def install(
-    path: Path, home: Path, only: LayerName | None = None, *, attribution: str = "", licence: str = ""
-) -> list[Installed]:
-    """Install the boundary file `path` into `home`; return what was written.
+    path: Path | Sequence[Path],
+    home: Path,
+    only: LayerName | None = None,
+    *,
+    attribution: str = "",
+    licence: str = "",
+    crs_text: str = "",
+    by: str = "",
+) -> Examined:
+    """Install boundary files (one, those that belong together, a folder, a zip) into `home`; return what was found.
 
-    A file of the 45 communes gives the layer "communes", one of the ten districts "districts", one of the 129 former
-    communes both. `only` restricts that. Raises UserError with everything that is wrong with the file.
+    A source of the 45 communes gives the layer "communes", one of the ten districts "districts", one of the 129 former
+    communes all three; `only` restricts that. Raises UserError with everything that is wrong.
     """
-    frame = read_boundaries(path)
-    inside = _inside_province(frame, path.name)
-    systems: tuple[System, ...] = ("current", "former", "district")
-    if only:
-        systems = ("current", "former") if only == "communes" else ("district", "former")
-    found = recognise(inside.drop(columns=inside.geometry.name), systems)
-    shapes = _shapes(inside, found)
-    made = _layers(found.system, shapes, only)
-    for name, polygons in made.items():
-        _check_places(name, polygons)
-    source = {
-        "attribution": _attribution(path.name, attribution, licence),
-        "licence": licence,
-        "source_file": path.name,
-        "source_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "source_crs": frame.attrs["crs"],
-        "installed_on": date.today().isoformat(),
-    }
-    used = sum(code is not None for code in found.codes)
-    results = []
-    for name, text in {name: _text(name, polygons) for name, polygons in made.items()}.items():
-        version = _write(name, home, text, source)
-        results.append(
-            Installed(
-                name,
-                found.system,
-                found.column,
-                source["source_crs"],
-                len(frame),
-                len(frame) - used,
-                len(text.encode("utf-8")),
-                version,
+    found = examine(path, only, attribution=attribution, licence=licence, crs_text=crs_text)
+    put_in_use(found, home, by)
+    return found
+
+
+def examine(
+    path: Path | Sequence[Path],
+    only: LayerName | None = None,
+    *,
+    attribution: str = "",
+    licence: str = "",
+    crs_text: str = "",
+) -> Examined:
+    """Return what `install` would write, writing nothing. `crs_text` names the coordinate system, whatever the file says."""
+    paths = [path] if isinstance(path, Path) else list(path)
+    forced = crs.chosen(crs_text) if crs_text else None
+    systems: tuple[System, ...] = tuple(s for s in ("current", "former", "district") if only in (None, *_GIVES[s]))
+    with opened(paths) as source:
+        chosen, left = _best(source, systems, forced)
+        findings: list[str] = []
+        made: dict[LayerName, Made] = {}
+        problems: list[str] = []
+        for attempt in chosen:
+            wanted = [n for n in _GIVES[attempt.reading.system] if only in (None, n) and n not in made]
+            if not wanted:
+                continue
+            layers, wrong, said = _layers(attempt, wanted)
+            problems += [what_was_read(attempt), *wrong] if wrong else []
+            findings += said
+            made |= layers
+        if problems:
+            good = ", ".join(f"“{LAYER_WORDS[name]}”" for name in made)
+            hint = f"Sửa tệp rồi cài lại{f', hoặc chọn chỉ cài lớp {good}' if good else ''}."
+            raise UserError("\n".join(["Chưa cài được ranh giới.", *problems, hint]))
+        if left:
+            findings.append(f"Không dùng: {'; '.join(left)}.")
+        known = origin.origin_of(source, chosen[0].table)
+        wholly = origin.chosen(known, attribution, licence)
+        if known.found_in and (wholly.attribution, wholly.licence) != (attribution, licence):
+            findings.append(
+                f"Nguồn và giấy phép tìm thấy trong {known.found_in}: {wholly.attribution or 'không ghi nguồn'}"
+                f"{f' (giấy phép {wholly.licence})' if wholly.licence else ', không ghi giấy phép'}."
             )
-        )
-    return results
+        elif not wholly.licence:
+            findings.append("Tệp không ghi giấy phép: hãy chắc rằng đơn vị được dùng ranh giới này.")
+        layers_made = tuple(made[name] for name in LAYER_NAMES if name in made)
+        return Examined(
+            source.shown, source.sha256, layers_made, tuple(dict.fromkeys(findings)),
+            origin.words_for(wholly, source.shown), wholly.licence,
+        )  # fmt: skip
 
 
-def _inside_province(frame: geopandas.GeoDataFrame, shown: str) -> geopandas.GeoDataFrame:
-    west, south, east, north = _PROVINCE_BOX
-    points = frame.geometry.representative_point()
-    inside = frame[points.x.between(west, east) & points.y.between(south, north)].reset_index(drop=True)
-    if inside.empty:
-        west, south, east, north = frame.total_bounds
-        raise UserError(
-            f"Tệp “{shown}” không nằm ở tỉnh Điện Biên (kinh độ {number(west, 2)}–{number(east, 2)}, "
-            f"vĩ độ {number(south, 2)}–{number(north, 2)}). Kiểm tra tệp và hệ toạ độ ghi trong tệp."
-        )
-    return inside
+def put_in_use(found: Examined, home: Path, by: str = "") -> None:
+    """Write what was examined: all layers at once, journalled."""
+    common = {
+        "attribution": found.attribution,
+        "licence": found.licence,
+        "source_file": found.shown,
+        "source_sha256": found.sha256,
+        "findings": list(found.findings),
+    }
+    put(home, {m.layer: (m.text, {**common, **_notes(m)}) for m in found.layers}, by)
 
 
-def _shapes(frame: geopandas.GeoDataFrame, found: Recognised) -> Shapes:
-    """Return code → polygon; several rows of one unit are its parts."""
-    problems = []
-    if found.missing:
-        problems.append(f"Thiếu {len(found.missing)} đơn vị: {_listed([unit.full_name for unit in found.missing])}.")
-    rows: dict[str, list[shapely.Geometry]] = {}
-    strays: list[tuple[str, shapely.Geometry]] = []
-    for code, text, shape in zip(found.codes, found.texts, shapely.make_valid(frame.geometry.values), strict=True):
-        if code is None:
-            strays.append((text, shape))
-        else:
-            rows.setdefault(code, []).append(shape)
-    shapes = {code: shapely.union_all(parts) for code, parts in rows.items()}
-    doubled = [
-        _unit(found.system, code).full_name
-        for code, parts in rows.items()
-        if len(parts) > 1 and shapely.area(parts).sum() > (1 + _OVERLAP_SHARE) * shapely.area(shapes[code])
+def _notes(made: Made) -> Mapping[str, Any]:
+    return {"version": made.version, "source_crs": made.source_crs, "units": made.system, "column": made.column}
+
+
+def _best(source: Opened, systems: Sequence[System], forced: crs.Hypothesis | None) -> tuple[list[Attempt], list[str]]:
+    """The best table for each system, those of the communes themselves first, and the tables left, in words."""
+    tables = read_tables(source)
+    found: list[Attempt] = []
+    refused: list[tuple[str, str]] = []
+    for table in tables:
+        try:
+            found += attempts(table, systems, forced)
+        except UserError as error:
+            refused.append((table.name, str(error)))
+    if not found:
+        raise UserError("\n".join(["Chưa cài được ranh giới.", *dict.fromkeys(text for _, text in refused[:5])]))
+    best: dict[System, Attempt] = {}
+    for attempt in sorted(found, key=lambda a: -a.reading.fit):
+        best.setdefault(attempt.reading.system, attempt)
+    top = max(attempt.reading.fit for attempt in best.values())
+    by_table = {id(a.table): max(b.reading.fit for b in found if b.table is a.table) for a in found}
+    # One table read as two systems: only its better reading is meant (45 codes are codes of former communes too).
+    in_order = [best[system] for system in ("current", "district", "former") if system in best]
+    chosen = [a for a in in_order if a.reading.fit >= max(0.5 * top, by_table[id(a.table)])]
+    used = {attempt.table.name for attempt in chosen}
+    parts = {name for name in used if "ghép lại" in name or "từng đơn vị" in name}
+    left = (
+        []
+        if parts
+        else [f"“{table.name}”" for table in tables if table.name not in used and "ghép lại" not in table.name]
+    )
+    return chosen, left[:12]
+
+
+def _layers(attempt: Attempt, wanted: Sequence[LayerName]) -> tuple[dict[LayerName, Made], list[str], list[str]]:
+    """The wanted layers made from one table, or the problems with it, and the findings."""
+    shapes, problems, findings = shapes_of(attempt)
+    system = attempt.reading.system
+    said = [
+        f"{attempt.table.format}, “{attempt.table.name}”: {SYSTEM_WORDS[system]}, theo cột “{attempt.reading.column}”; "
+        f"hệ toạ độ {attempt.guess.words}; dùng {number(sum(c is not None for c in attempt.reading.codes))} "
+        f"trên {number(len(attempt.table.frame))} dòng.",
+        *attempt.notes,
+        *findings,
     ]
-    if doubled:
-        problems.append(f"Có hơn một vùng chồng nhau cho cùng một đơn vị: {_listed(doubled)}.")
-    else:
-        problems += _overlaps(found.system, shapes)
-    unknown = [text or "(ô trống)" for text, shape in strays if found.missing or _lies_among(shape, shapes)]
-    if unknown:
-        problems.append(f"Không nhận ra {len(unknown)} vùng: {_listed(unknown)}.")
     if problems:
-        what = f"Đã đọc là {SYSTEM_WORDS[found.system]}, theo cột “{found.column}”."
-        raise UserError("\n".join(["Chưa cài được ranh giới.", what, *problems, "Sửa tệp rồi cài lại."]))
-    return shapes
+        return {}, problems, said
+    codes = [unit.code for unit in units(system)]
+    raw = [shapes[code] for code in codes]
+    tidy = clean(raw)
+    for name in _GIVES[system]:
+        joined = (
+            dict(zip(codes, tidy, strict=True)) if name == _GIVES[system][-1] else _joined(name, system, codes, tidy)
+        )
+        wrong, words = check_places(SYSTEM_OF_LAYER[name], joined)
+        problems += [text for text in wrong if text not in problems]
+        said += [f"{LAYER_WORDS[name]}. {text}" for text in words]
+    if problems:
+        return {}, problems, said
+    used = attempt.rows.raw[[code is not None for code in attempt.reading.codes]]
+    invalid = int((~shapely.is_valid(used)).sum())
+    said += _repairs(raw, tidy, invalid)
+    made, words = _made(attempt, wanted, codes, tidy)
+    return made, [], said + words
 
 
-def _lies_among(shape: shapely.Geometry, shapes: Shapes) -> bool:
-    """Tell whether a stray row lies inside the province's outer border, not outside with the neighbours."""
-    province = shapely.union_all(list(shapes.values()))
-    rings = [shapely.Polygon(part.exterior) for part in shapely.get_parts(province) if part.geom_type == "Polygon"]
-    return bool(shapely.contains(shapely.union_all(rings), shapely.point_on_surface(shape)))
+def _repairs(raw: Sequence[shapely.Geometry], tidy: Sequence[shapely.Geometry], invalid: int) -> list[str]:
+    before, after = flaws(raw), flaws(tidy)
+    said = []
+    if invalid:
+        said.append(f"Đã sửa {number(invalid)} vùng có đường bao tự cắt.")
+    if before.overlaps or before.gaps:
+        said.append(
+            f"Đã khép {number(before.gaps)} khe hở ({number(before.gap_km2, 2)} km²) và {number(before.overlaps)} chỗ chồng "
+            f"nhau ({number(before.overlap_km2, 2)} km²) giữa các đơn vị; đường bao của tỉnh giữ nguyên."
+        )
+    if after.gap_km2 >= _LEAST_GAP_KM2:
+        said.append(
+            f"Còn {number(after.gaps)} khoảng trống rộng {number(after.gap_km2, 1)} km² không thuộc đơn vị nào."
+        )
+    return said
 
 
-def _overlaps(system: System, shapes: Shapes) -> list[str]:
-    codes, polygons = list(shapes), list(shapes.values())
-    tree = shapely.STRtree(polygons)
-    pairs = [(a, b) for a, b in zip(*tree.query(polygons, predicate="intersects"), strict=True) if a < b]
-    problems = []
-    for a, b in pairs:
-        shared = shapely.area(shapely.intersection(polygons[a], polygons[b]))
-        if shared > _OVERLAP_SHARE * min(shapely.area(polygons[a]), shapely.area(polygons[b])):
-            names = " và ".join(_unit(system, codes[n]).full_name for n in (a, b))
-            problems.append(f"{names} chồng lên nhau.")
-    return problems
+def _made(
+    attempt: Attempt, wanted: Sequence[LayerName], codes: Sequence[str], tidy: Sequence[shapely.Geometry]
+) -> tuple[dict[LayerName, Made], list[str]]:
+    """Simplify once, at the level of the table, and join: then the layers share their borders exactly."""
+    system = attempt.reading.system
+    names = [unit.full_name for unit in units(system)]
+    own: LayerName = next(name for name, of in SYSTEM_OF_LAYER.items() if of == system)
+    simple, tolerance = simplify_to_size(codes, names, tidy, MAX_BYTES[own])
+    overlap = shapely.area(shapely.intersection(np.array(simple), np.array(tidy)))
+    shares = overlap / (shapely.area(simple) + shapely.area(tidy) - overlap)
+    used = attempt.rows.raw[[code is not None for code in attempt.reading.codes]]
+    points = int(shapely.get_num_coordinates(used).sum())
+    kept = int(shapely.get_num_coordinates(simple).sum())
+    said = [
+        f"Giản lược từ {number(points)} xuống {number(kept)} điểm (dung sai {number(tolerance * 108_000)} m): "
+        f"mỗi đơn vị trùng ít nhất {number(100 * float(shares.min()), 1)} % với hình gốc."
+    ]
+    made = {}
+    for name in wanted:
+        joined = dict(zip(codes, simple, strict=True)) if name == own else _joined(name, system, codes, simple)
+        members = units(SYSTEM_OF_LAYER[name])
+        shapes = [joined[unit.code] for unit in members]
+        text = as_text(feature_collection([u.code for u in members], [u.full_name for u in members], shapes))
+        ignored = sum(code is None for code in attempt.reading.codes) + attempt.ignored
+        made[name] = Made(
+            name, system, attempt.table.name, attempt.reading.column, attempt.guess.words, len(attempt.table.frame),
+            ignored, text, tolerance * 108_000, points, int(shapely.get_num_coordinates(shapes).sum()),
+        )  # fmt: skip
+        size = number(len(text.encode("utf-8")) / 1000)
+        said.append(f"Lớp “{LAYER_WORDS[name]}”: {size} kB.")
+    return made, said
 
 
-def _layers(system: System, shapes: Shapes, only: LayerName | None) -> dict[LayerName, Shapes]:
-    if system == "current":
-        return {"communes": shapes}
-    if system == "district":
-        return {"districts": shapes}
-    by_commune = {unit.code: unit.commune_code for unit in former_communes()}
-    by_district = {unit.code: unit.district_code for unit in former_communes()}
-    both: dict[LayerName, Mapping[str, str]] = {"communes": by_commune, "districts": by_district}
-    return {name: _joined(shapes, owner) for name, owner in both.items() if only in (None, name)}
-
-
-def _joined(shapes: Shapes, owner: Mapping[str, str]) -> Shapes:
-    codes, polygons = list(shapes), clean(list(shapes.values()))
+def _joined(name: LayerName, system: System, codes: Sequence[str], polygons: Sequence[shapely.Geometry]) -> Shapes:
+    """Polygons of the coarser layer `name` out of those of former communes."""
+    assert system == "former"
+    owner = {u.code: u.commune_code if name == "communes" else u.district_code for u in former_communes()}
     groups: dict[str, list[shapely.Geometry]] = {}
     for code, polygon in zip(codes, polygons, strict=True):
         groups.setdefault(owner[code], []).append(polygon)
     return {code: shapely.union_all(parts) for code, parts in groups.items()}
-
-
-def _check_places(name: LayerName, shapes: Shapes) -> None:
-    """Refuse units of an implausible size, or far from where they are known to lie."""
-    system: System = "current" if name == "communes" else "district"
-    problems = []
-    for code, area in zip(shapes, areas_km2(list(shapes.values())), strict=True):
-        unit = _unit(system, code)
-        official = unit.area_km2 if isinstance(unit, Commune | District) else None
-        if official and not official / _AREA_FACTOR < area < official * _AREA_FACTOR:
-            problems.append(f"{unit.full_name}: rộng {number(area)} km², diện tích chính thức {number(official)} km².")
-        elif shapely.distance(shapes[code], _known_place(unit)) > _FARTHEST_DEGREES:
-            problems.append(f"{unit.full_name}: nằm xa vị trí đã biết.")
-    if problems:
-        hint = "Có thể mã và hình không khớp, sai hệ toạ độ, hoặc ranh giới của thời kỳ khác."
-        raise UserError("\n".join(["Chưa cài được ranh giới.", *problems[:_NAMES_SHOWN], hint]))
-
-
-def _known_place(unit: Unit) -> shapely.Geometry:
-    """The unit's own point; for a district the middle of its communes' points."""
-    if isinstance(unit, Commune):
-        return shapely.Point(unit.lon, unit.lat)
-    members = [m for m in former_communes() if isinstance(unit, District) and m.district == district(unit.code)]
-    points = [(m.lon, m.lat) for m in members if m.lon is not None]
-    return shapely.MultiPoint(points).centroid
-
-
-def _text(name: LayerName, shapes: Shapes) -> str:
-    system: System = "current" if name == "communes" else "district"
-    codes = [unit.code for unit in units(system)]
-    polygons = clean([shapes[code] for code in codes])
-    return as_text(simplify_to_size(codes, [_unit(system, code).full_name for code in codes], polygons, MAX_BYTES))
-
-
-def _write(name: LayerName, home: Path, text: str, source: Mapping[str, str]) -> str:
-    version = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    write_atomically(installed_path(name, home), text)
-    notes = {**source, "sha256": version}
-    write_atomically(notes_path(name, home), json.dumps(notes, ensure_ascii=False, indent=2) + "\n")
-    return version[:12]
-
-
-def _attribution(file_name: str, attribution: str, licence: str) -> str:
-    words = f"Ranh giới: {attribution or f'tệp “{file_name}” do đơn vị cài đặt'}"
-    return f"{words} (giấy phép {licence})" if licence else words
-
-
-def _unit(system: System, code: str) -> Commune | District | FormerCommune:
-    unit = find_unit(system, code)
-    assert unit is not None
-    return unit
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMES_SHOWN])
-    return shown if len(names) <= _NAMES_SHOWN else f"{shown} và {len(names) - _NAMES_SHOWN} đơn vị khác"

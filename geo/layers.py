@@ -13,8 +13,22 @@ from typing import Any, Literal
 
 import shapely
 
-LayerName = Literal["communes", "districts"]
-LAYER_NAMES: tuple[LayerName, ...] = ("communes", "districts")
+from geo.units import System
+
+LayerName = Literal["communes", "districts", "former_communes"]
+LAYER_NAMES: tuple[LayerName, ...] = ("communes", "districts", "former_communes")
+SYSTEM_OF_LAYER: dict[LayerName, System] = {
+    "communes": "current",
+    "districts": "district",
+    "former_communes": "former",
+}
+"""Which units a layer draws."""
+LAYER_WORDS: dict[LayerName, str] = {
+    "communes": "Xã, phường hiện nay (45)",
+    "districts": "Huyện, thị xã, thành phố trước 01/07/2025 (10)",
+    "former_communes": "Xã, phường, thị trấn trước 01/07/2025 (129)",
+}
+"""What a layer is called on pages and in the command line."""
 
 APPROXIMATE_NOTICE = "Ranh giới gần đúng"
 """What must be shown wherever an approximate layer is drawn."""
@@ -30,7 +44,8 @@ _BUILT_IN = Path(__file__).parent / "layers"
 class Layer:
     """One layer. `geojson`: a FeatureCollection in WGS84 with the properties code and name; do not change it.
 
-    `version` changes with the polygons; `attribution` names source and licence and belongs under every map.
+    `version` changes with the polygons; `attribution` names source and licence and belongs under every map. Of an
+    installed layer: `source` is the file it came from, `installed_at` when (UTC, ISO), `findings` what was said then.
     """
 
     name: LayerName
@@ -38,25 +53,39 @@ class Layer:
     is_approximate: bool
     attribution: str
     version: str
+    licence: str = ""
+    source: str = ""
+    installed_at: str = ""
+    findings: tuple[str, ...] = ()
 
 
 def layer(name: LayerName, home: Path | None = None) -> Layer:
     """Return the layer installed in `home`, else the approximate one."""
-    for path in ([installed_path(name, home)] if home else []) + [_BUILT_IN / f"{name}_approximate.geojson"]:
+    notes = in_use(home).get(name) if home else None
+    if home and notes:
+        path = folder(home) / notes[-1]["file"]
         if path.is_file():
-            stamp = path.stat()
-            return _read(name, path, stamp.st_mtime_ns, stamp.st_size)
-    raise FileNotFoundError(f"no layer {name!r} in {_BUILT_IN}")
+            return _read(name, path, path.stat().st_size, json.dumps(notes[-1]))
+    return _read(name, _BUILT_IN / f"{name}_approximate.geojson", 0, "")
 
 
-def installed_path(name: LayerName, home: Path) -> Path:
-    """Return where a home keeps an installed layer, whether or not there is one."""
-    return home / "geo" / f"{name}.geojson"
+def folder(home: Path) -> Path:
+    """Return where a home keeps installed boundaries."""
+    return home / "geo"
 
 
-def notes_path(name: LayerName, home: Path) -> Path:
-    """Return where the origin of an installed layer is kept: attribution, licence, source file, checksum."""
-    return home / "geo" / f"{name}.json"
+def in_use(home: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return layer → notes on what is installed, the one in use last; an unreadable list counts as none."""
+    path = folder(home) / IN_USE
+    try:
+        found: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+IN_USE = "in_use.json"
+"""Names the files in use; replaced as a whole, so that the layers of one file change together."""
 
 
 def centres(name: LayerName, home: Path | None = None) -> dict[str, tuple[float, float]]:
@@ -64,7 +93,7 @@ def centres(name: LayerName, home: Path | None = None) -> dict[str, tuple[float,
     return _centres(layer(name, home).version, name, home)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=12)
 def _centres(version: str, name: LayerName, home: Path | None) -> dict[str, tuple[float, float]]:
     points = {}
     for feature in layer(name, home).geojson["features"]:
@@ -77,15 +106,14 @@ def _centres(version: str, name: LayerName, home: Path | None) -> dict[str, tupl
     return points
 
 
-@lru_cache(maxsize=8)
-def _read(name: LayerName, path: Path, modified: int, size: int) -> Layer:
+@lru_cache(maxsize=12)
+def _read(name: LayerName, path: Path, size: int, notes_text: str) -> Layer:
     content = path.read_bytes()
-    version = hashlib.sha256(content).hexdigest()
-    is_approximate = path.parent == _BUILT_IN
-    attribution = APPROXIMATE_ATTRIBUTION
-    if not is_approximate:
-        notes_file = path.with_suffix(".json")
-        notes = json.loads(notes_file.read_text(encoding="utf-8")) if notes_file.is_file() else {}
-        # The notes are written after the polygons: until then they speak of the file before.
-        attribution = notes["attribution"] if notes.get("sha256") == version else "Ranh giới do đơn vị cài đặt"
-    return Layer(name, json.loads(content), is_approximate, attribution, version[:12])
+    version = hashlib.sha256(content).hexdigest()[:12]
+    notes = json.loads(notes_text) if notes_text else None
+    if notes is None:
+        return Layer(name, json.loads(content), True, APPROXIMATE_ATTRIBUTION, version)
+    return Layer(
+        name, json.loads(content), False, notes["attribution"], version, notes.get("licence", ""),
+        notes.get("source_file", ""), notes.get("installed_at", ""), tuple(notes.get("findings", ())),
+    )  # fmt: skip

@@ -1,10 +1,24 @@
-"""Which units the rows of a boundary file are: by a column of codes or of names, in whichever system fits."""
+"""Which units the rows of a boundary file are: by columns of codes or of names, in whichever system fits.
 
-from dataclasses import dataclass
+A column is read as text that names a unit (geo.resolve: codes, names with or without type and marks), with the type
+from a column of its own and the former district from another where the file has them. What two units could mean is
+told apart by which of their known points lies in the row's polygon, or stays open: nothing is guessed.
+"""
 
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
 import pandas as pd
+import shapely
 
-from etl.model.errors import UserError
+from etl.text.fold import fold_words
+from geo.boundary.known import known_points
+from geo.place_text import COMMUNE_TYPES, DISTRICT_TYPES
 from geo.resolve import resolve
 from geo.units import System, Unit, units
 
@@ -13,21 +27,59 @@ SYSTEM_WORDS: dict[System, str] = {
     "former": "129 xã, phường, thị trấn trước 01/07/2025",
     "district": "10 huyện, thị xã, thành phố trước 01/07/2025",
 }
+NEAR_M = 3_000.0
+"""A known point so close to a polygon speaks for it: seats stand in valleys where borders run."""
+
+_LONGEST = 160
+_TYPES = {fold_words(word) for word in COMMUNE_TYPES | DISTRICT_TYPES} | {"x", "p", "tt", "h", "tp", "tx"}
+_LOOKALIKES = str.maketrans("АВЕЅІЈКМНОРСТХУаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaeopcyxisjABEZHIKMNOPTYXo")
+"""Cyrillic and Greek letters that stand in names copied from elsewhere."""
+_LONG_CODE = re.compile(r"\d{2}[. -]?\d{3}[. -]?\d{5}")
+"""Codes of province, district and commune in one: the last five digits are the commune's."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that may be the province's: their table, polygons and points inside them (degrees), and where they lie.
+
+    `raw`: the polygons as they came. `is_central`: the point lies in the approximate outline of the province, so that
+    the row should be one of its units.
+    """
+
+    table: pd.DataFrame
+    shapes: np.ndarray
+    points: np.ndarray
+    raw: np.ndarray
+    is_central: np.ndarray
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """Rows of a file as units: `codes` has one code per row, None for a row that is no unit of `system`."""
+    """Rows of a file as units: `codes` has one code per row, None for a row that is no unit of `system`.
+
+    `placed`: share of the units found that have a known point in or near their polygons; `by_place`: rows that could
+    only be told by that.
+    """
 
     system: System
-    column: str
+    columns: tuple[str, ...]
     texts: tuple[str, ...]
     codes: tuple[str | None, ...]
+    placed: float
+    used: float
+    by_place: tuple[int, ...] = ()
+    open_rows: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
+
+    @property
+    def column(self) -> str:
+        """The columns read, for a message."""
+        return " + ".join(self.columns)
 
     @property
     def missing(self) -> list[Unit]:
         """Units that no row is."""
-        return [unit for unit in units(self.system) if unit.code not in self.codes]
+        found = set(self.codes)
+        return [unit for unit in units(self.system) if unit.code not in found]
 
     @property
     def found_share(self) -> float:
@@ -36,28 +88,179 @@ class Recognised:
 
     @property
     def fit(self) -> float:
-        """Share of units found times share of rows used: 1 where rows and units correspond."""
-        return self.found_share * sum(code is not None for code in self.codes) / len(self.codes)
+        """1 where rows and units correspond and all lie where they should; rows left over count against a reading.
+
+        Codes of 2025 were taken over from former communes, so a file of the 129 has all 45 codes too; and the column of
+        a commune's district is no reading of districts, though its rows could be joined to them.
+        """
+        mine = [code for code in self.codes if code]
+        per_row = len(set(mine)) / max(len(mine), 1)
+        return self.found_share * self.used * (0.1 + 0.9 * self.placed) * (0.5 + 0.5 * per_row)
 
 
-def recognise(table: pd.DataFrame, systems: tuple[System, ...]) -> Recognised:
-    """Return the reading of one column of `table` (no geometry) that fits best among `systems`.
+def readings(rows: Rows, systems: Sequence[System]) -> list[Recognised]:
+    """Return every reading of the table as units of one of `systems` that finds some, the best fitting first."""
+    columns = _columns(rows.table)
+    type_column = next((c for c, texts in columns.items() if _share(texts, _is_type) > 0.9), None)
+    found = [r for system in systems for r in _in_system(rows, columns, type_column, system)]
+    return sorted(found, key=lambda reading: -reading.fit)
 
-    Codes of 2025 were taken over from former communes, so a file of the 129 has all 45 codes too: rows left over count
-    against a reading. Raises UserError where no column names half of a system's units.
-    """
-    readings = [_read(table[column], str(column), system) for system in systems for column in table.columns]
-    best = max(readings, key=lambda reading: reading.fit, default=None)
-    if best is None or best.found_share < 0.5:
-        columns = ", ".join(f"“{column}”" for column in table.columns) or "không có cột nào"
-        raise UserError(
-            "Không thấy cột mã hoặc tên đơn vị của tỉnh Điện Biên trong tệp ranh giới "
-            f"(các cột: {columns}). Cần: {'; hoặc '.join(SYSTEM_WORDS[system] for system in systems)}."
-        )
+
+def is_province_name(text: str) -> bool:
+    """Tell whether a cell names this province: "Điện Biên", "Tỉnh Điện Biên", its code 11, GADM's "Dien Bien"."""
+    return fold_words(text) in ("dien bien", "tinh dien bien", "11", "dienbien", "vn 71", "vn71", "vnm dien bien")
+
+
+def texts_of(column: pd.Series) -> list[str]:
+    """Return a column's cells as clean texts, "" for empty ones; whole numbers without ".0"."""
+    return [_text(value) for value in column]
+
+
+def _in_system(rows: Rows, columns: dict[str, list[str]], type_column: str | None, system: System) -> list[Recognised]:
+    parent = _parent_column(columns) if system != "district" else None
+    parents = [_district(text) for text in columns[parent]] if parent else [None] * len(rows.table)
+    result = []
+    for name, texts in columns.items():
+        if name in (type_column, parent):
+            continue
+        variants: list[tuple[tuple[str, ...], list[str]]] = [((name,), texts)]
+        if type_column:
+            kinds = columns[type_column]
+            variants.append(((type_column, name), [f"{k} {t}" for k, t in zip(kinds, texts, strict=True)]))
+        for used, cells in variants:
+            reading = _read(rows, system, used, cells, parents, parent)
+            if reading:
+                result.append(reading)
+    return result
+
+
+def _read(
+    rows: Rows,
+    system: System,
+    columns: tuple[str, ...],
+    texts: list[str],
+    parents: Sequence[str | None],
+    parent: str | None,
+) -> Recognised | None:
+    pairs = list(zip(texts, parents, strict=True))
+    meant = {pair: _candidates(*pair, system) for pair in set(pairs)}
+    if sum(1 for found in meant.values() if found) < 0.3 * min(len(units(system)), len(pairs)):
+        return None
+    codes: list[str | None] = []
+    by_place, still_open = [], {}
+    for number, pair in enumerate(pairs):
+        found = meant[pair]
+        if len(found) > 1:
+            here = tuple(unit for unit in found if _is_near(rows.shapes[number], system, unit.code, 0))
+            if len(here) == 1:
+                by_place.append(number)
+            else:
+                still_open[number] = found
+            found = here
+        codes.append(found[0].code if len(found) == 1 else None)
+    codes = _without_namesakes(rows, system, codes)
+    central = np.flatnonzero(rows.is_central)
+    used = sum(codes[n] is not None for n in central) / max(len(central), 1)
+    shown = (*columns, parent) if parent and len({t for t, _ in pairs}) < len(set(pairs)) else columns
+    placed = _placed(rows, system, codes)
+    return Recognised(system, shown, tuple(texts), tuple(codes), placed, used, tuple(by_place), still_open)
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(text: str, district_code: str | None, system: System) -> tuple[Unit, ...]:
+    if not text:
+        return ()
+    found = resolve(text, system=system, district=district_code)
+    if not found.candidates and district_code:
+        found = resolve(text, system=system)
+    return found.candidates
+
+
+def _without_namesakes(rows: Rows, system: System, codes: list[str | None]) -> list[str | None]:
+    """Drop rows outside the province that bear the name of a unit which another row is."""
+    count = Counter(code for code in codes if code)
+    inside = {code for code, central in zip(codes, rows.is_central, strict=True) if code and central}
+    return [
+        None
+        if code and count[code] > 1 and code in inside and not rows.is_central[n]
+        and not _is_near(rows.shapes[n], system, code, NEAR_M)
+        else code
+        for n, code in enumerate(codes)
+    ]  # fmt: skip
+
+
+def _placed(rows: Rows, system: System, codes: Sequence[str | None]) -> float:
+    """Share of the units found, among those with a known point, that hold it or, for a district, most of them."""
+    shapes: dict[str, list[shapely.Geometry]] = {}
+    for code, shape in zip(codes, rows.shapes, strict=True):
+        if code:
+            shapes.setdefault(code, []).append(shape)
+    known = known_points(system)
+    right = tested = 0
+    for code, parts in shapes.items():
+        points = known[code]
+        if not len(points):
+            continue
+        tested += 1
+        near = np.any([_distances_m(part, points) <= NEAR_M for part in parts], axis=0)
+        right += bool(near.mean() >= 0.6)
+    return right / tested if tested else 0.0
+
+
+def _is_near(shape: shapely.Geometry, system: System, code: str, within_m: float) -> bool:
+    points = known_points(system)[code]
+    return bool(len(points) and np.any(_distances_m(shape, points) <= within_m))
+
+
+def _distances_m(shape: shapely.Geometry, points: np.ndarray) -> np.ndarray:
+    result: np.ndarray = shapely.distance(shape, shapely.points(points)) * 108_000
+    return result
+
+
+def _columns(table: pd.DataFrame) -> dict[str, list[str]]:
+    """Column → texts, of columns that may hold codes, names, types or districts; constant ones tell nothing."""
+    found = {}
+    for position, name in enumerate(table.columns):
+        texts = texts_of(table.iloc[:, position])
+        if len(set(texts)) > 1 and max(map(len, texts)) <= _LONGEST and str(name) not in found:
+            found[str(name)] = texts
+    return found
+
+
+def _parent_column(columns: dict[str, list[str]]) -> str | None:
+    """The column that names the former district of most rows: few names, each for several rows."""
+    best, share = None, 0.6
+    for name, texts in columns.items():
+        codes = [_district(text) for text in texts]
+        known = {code for code in codes if code}
+        mine = sum(code is not None for code in codes) / len(codes)
+        if len(known) >= 3 and len(texts) >= 2 * len(set(texts)) and mine > share:
+            best, share = name, mine
     return best
 
 
-def _read(column: pd.Series, name: str, system: System) -> Recognised:
-    texts = tuple("" if pd.isna(value) else str(value) for value in column)
-    found = {text: resolve(text, system=system).unit for text in set(texts)}
-    return Recognised(system, name, texts, tuple(unit.code if (unit := found[text]) else None for text in texts))
+def _district(text: str) -> str | None:
+    found = resolve(text, system="district").unit if text else None
+    return found.code if found else None
+
+
+def _is_type(text: str) -> bool:
+    return fold_words(text) in _TYPES
+
+
+def _share(texts: Sequence[str], test: object) -> float:
+    return sum(1 for text in texts if text and callable(test) and test(text)) / max(len(texts), 1)
+
+
+def _text(value: object) -> str:
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    if isinstance(value, float | np.floating | bool | np.bool_):
+        return ""
+    letters = unicodedata.normalize("NFD", str(value)).translate(_LOOKALIKES)
+    text = unicodedata.normalize("NFC", letters).replace("_", " ").strip()
+    if _LONG_CODE.fullmatch(text):
+        return text[-5:]
+    return re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐ][a-zà-ỹ])", " ", text) if " " not in text else text

@@ -12,12 +12,18 @@ def one_piece_each(labels: np.ndarray) -> np.ndarray:
     """Return the grid (rows × columns of labels) with every detached bit given to the nearest other label."""
     keep = np.zeros(labels.shape, dtype=bool)
     for label in np.unique(labels):
-        pieces, count = ndimage.label(labels == label)
-        sizes = ndimage.sum_labels(np.ones_like(pieces), pieces, range(1, count + 1))
-        keep |= pieces == 1 + int(np.argmax(sizes))
+        keep |= largest_piece(labels == label)
     nearest = ndimage.distance_transform_edt(~keep, return_distances=False, return_indices=True)
     filled: np.ndarray = labels[tuple(nearest)]
     return filled
+
+
+def largest_piece(mask: np.ndarray) -> np.ndarray:
+    """Return the largest connected piece of a mask (rows × columns) as a mask."""
+    pieces, count = ndimage.label(mask)
+    sizes = ndimage.sum_labels(np.ones_like(pieces), pieces, range(1, count + 1))
+    largest: np.ndarray = pieces == 1 + int(np.argmax(sizes))
+    return largest
 
 
 def trace(labels: np.ndarray, west: float, south: float, step: float) -> dict[int, shapely.Polygon]:

@@ -117,6 +117,15 @@ def read_facts() -> Facts:
     return Facts(found, extents, _bounds(province_bounds))
 
 
+def known_point(facts: Facts, code: str) -> tuple[float, float] | None:
+    """Return the point (lon, lat) around which a former commune was put that has no measured extent, or None."""
+    for extent in facts.extents:
+        if extent.code == code and not extent.is_measured:
+            west, south, east, north = extent.bounds
+            return (west + east) / 2, (south + north) / 2
+    return None
+
+
 def read_outline(path: Path | None = None) -> shapely.Polygon:
     """Return the mainland of Việt Nam from countries-10m.json at `path`; without a path npm fetches it."""
     content = path.read_bytes() if path else _fetch_outline()

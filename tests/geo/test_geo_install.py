@@ -1,4 +1,4 @@
-"""Installing boundaries. The files are made from our own approximate layers: no real boundary is kept here."""
+"""Installing boundaries: what is accepted, what is refused, what is said, and going back."""
 
 import json
 import zipfile
@@ -10,148 +10,57 @@ import shapely
 from etl.model.errors import UserError
 from geo.__main__ import main
 from geo.install import MAX_BYTES, install
-from geo.layers import layer, notes_path
-from geo.units import communes, former_communes
-
-
-def frame_of(name):
-    features = layer(name).geojson["features"]
-    rows = [{"ma": f["properties"]["code"], "ten": f["properties"]["name"]} for f in features]
-    shapes = [shapely.from_geojson(json.dumps(f["geometry"])) for f in features]
-    return geopandas.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
-
-
-@pytest.fixture
-def frame():
-    return frame_of("communes")
-
-
-@pytest.fixture
-def home(tmp_path):
-    return tmp_path / "home"
-
-
-def saved(frame, path, **options):
-    frame.to_file(path, **options)
-    return path
-
-
-def zipped_shapefile(frame, folder, drop=(), **options):
-    folder.mkdir()
-    saved(frame, folder / "xa.shp", **options)
-    archive = folder.parent / f"{folder.name}.zip"
-    with zipfile.ZipFile(archive, "w") as file:
-        for part in folder.iterdir():
-            if part.suffix not in drop:
-                file.write(part, f"ranh giới/{part.name}")
-    return archive
-
-
-def agrees(home, name="communes", at_least=0.97):
-    """Every installed unit covers what the built-in layer of the same code covers."""
-
-    def shapes(item):
-        return {
-            f["properties"]["code"]: shapely.from_geojson(json.dumps(f["geometry"])) for f in item.geojson["features"]
-        }
-
-    installed, original = layer(name, home), layer(name)
-    assert not installed.is_approximate
-    assert shapely.coverage_is_valid(list(shapes(installed).values()))
-    for code, shape in shapes(original).items():
-        other = shapes(installed)[code]
-        assert shapely.area(shapely.intersection(shape, other)) > at_least * shapely.area(shapely.union(shape, other))
-    return True
-
-
-def refusal(path, home, **options):
-    with pytest.raises(UserError) as caught:
-        install(path, home, **options)
-    assert not (home / "geo").exists()
-    return str(caught.value)
-
+from geo.installed import journal, remove
+from geo.layers import LAYER_NAMES, folder, in_use, layer
+from geo.units import communes
+from tests.geo.boundaries import agrees, frame_of, refusal, said, saved, shapes_in, zipped
 
 # --- what installs
 
 
 def test_geojson_by_code_in_another_order(frame, tmp_path, home):
     path = saved(frame.iloc[::-1][["ma", "geometry"]], tmp_path / "xa.geojson")
-    (done,) = install(path, home, attribution="Nguồn thử", licence="MIT")
-    assert (done.layer, done.system, done.column, done.ignored_rows) == ("communes", "current", "ma", 0)
+    found = install(path, home, attribution="Nguồn thử", licence="MIT")
+    (made,) = found.layers
+    assert (made.layer, made.system, made.column, made.ignored_rows) == ("communes", "current", "ma", 0)
     assert agrees(home)
-    assert [f["properties"]["code"] for f in layer("communes", home).geojson["features"]] == [
-        unit.code for unit in communes()
-    ]
-    assert layer("communes", home).attribution == "Ranh giới: Nguồn thử (giấy phép MIT)"
-    notes = json.loads(notes_path("communes", home).read_text(encoding="utf-8"))
-    assert notes["licence"] == "MIT" and notes["source_file"] == "xa.geojson" and len(notes["source_sha256"]) == 64
+    current = layer("communes", home)
+    assert [f["properties"]["code"] for f in current.geojson["features"]] == [unit.code for unit in communes()]
+    assert current.attribution == "Ranh giới: Nguồn thử (giấy phép MIT)" and current.licence == "MIT"
+    (notes,) = in_use(home)["communes"]
+    assert notes["source_file"] == "xa.geojson" and len(notes["source_sha256"]) == 64
+    assert notes["version"] == current.version
 
 
-@pytest.mark.parametrize("crs", ["EPSG:3405", "EPSG:4756", "EPSG:32648", "EPSG:3857"])
-def test_zipped_shapefile_in_any_declared_crs(frame, tmp_path, home, crs):
-    install(zipped_shapefile(frame.to_crs(crs), tmp_path / "nén"), home)
-    assert agrees(home)
+def test_districts_install_as_their_own_layer(tmp_path, home):
+    found = install(saved(frame_of("districts"), tmp_path / "huyen.geojson"), home)
+    assert [made.layer for made in found.layers] == ["districts"]
+    assert agrees(home, "districts")
+    assert layer("communes", home).is_approximate
 
 
-def test_names_in_capitals_with_a_confusable_letter_and_no_code_page(frame, tmp_path, home):
-    frame["ten"] = frame["ten"].str.upper().str.replace("Đ", "Ð")
-    path = zipped_shapefile(frame[["ten", "geometry"]], tmp_path / "xa", drop=(".cpg",), encoding="utf-8")
-    install(path, home)
-    assert agrees(home)
+def test_former_communes_give_all_three_layers_with_the_same_borders(former, tmp_path, home):
+    found = install(saved(former[["ma", "geometry"]], tmp_path / "xa_cu.gpkg"), home)
+    assert {made.layer for made in found.layers} == set(LAYER_NAMES)
+    assert all(made.system == "former" for made in found.layers)
+    assert all(agrees(home, name) for name in LAYER_NAMES)
+    members = shapes_in(layer("former_communes", home))
+    for unit in communes():
+        whole = shapely.union_all([members[member.code] for member in unit.members])
+        assert shapely.equals(whole, shapes_in(layer("communes", home))[unit.code]), unit.full_name
 
 
-def test_codes_that_lost_their_zero_and_became_numbers(frame, tmp_path, home):
-    frame["ma"] = frame["ma"].astype(int)
-    install(saved(frame[["ma", "geometry"]], tmp_path / "xa.gpkg"), home)
-    assert agrees(home)
-
-
-def test_parts_of_one_unit_in_several_rows_are_joined(frame, tmp_path, home):
-    halves = []
-    for row in frame.itertuples():
-        west, south, east, north = row.geometry.bounds
-        for box in (
-            shapely.box(west, south, (west + east) / 2, north),
-            shapely.box((west + east) / 2, south, east, north),
-        ):
-            halves.append({"ma": row.ma, "geometry": row.geometry.intersection(box)})
-    install(saved(geopandas.GeoDataFrame(halves, crs=frame.crs), tmp_path / "xa.geojson"), home)
-    assert agrees(home)
+def test_only_the_layer_asked_for_is_installed(former, tmp_path, home):
+    install(saved(former[["ma", "geometry"]], tmp_path / "xa_cu.gpkg"), home, "former_communes")
+    assert agrees(home, "former_communes") and layer("communes", home).is_approximate
 
 
 def test_neighbours_and_other_provinces_are_left_out(frame, tmp_path, home):
     neighbour = {"ma": "03385x", "ten": "Xã Láng Giềng", "geometry": shapely.box(103.65, 21.5, 103.7, 21.6)}
     far = {"ma": "00004", "ten": "Phường Mường Thanh", "geometry": shapely.box(105.8, 21.0, 105.9, 21.1)}
     more = geopandas.GeoDataFrame([*frame.to_dict("records"), neighbour, far], crs=frame.crs)
-    (done,) = install(saved(more, tmp_path / "xa.geojson"), home)
-    assert done.ignored_rows == 2
-    assert agrees(home)
-
-
-def test_districts_install_as_their_own_layer(tmp_path, home):
-    (done,) = install(saved(frame_of("districts"), tmp_path / "huyen.geojson"), home)
-    assert done.layer == "districts"
-    assert agrees(home, "districts")
-    assert layer("communes", home).is_approximate
-
-
-def former_frame(frame):
-    """Former communes as strips of their commune: the right units in about the right places, no true shapes."""
-    rows = []
-    for commune, shape in zip(communes(), frame.geometry, strict=True):
-        parts = commune.members
-        west, south, east, north = shape.bounds
-        cuts = [south - 1, *[south + (north - south) * k / len(parts) for k in range(1, len(parts))], north + 1]
-        for unit, low, high in zip(parts, cuts, cuts[1:], strict=False):
-            strip = shape.intersection(shapely.box(west - 1, low, east + 1, high))
-            rows.append({"ma": unit.code, "geometry": strip})
-    return geopandas.GeoDataFrame(rows, crs=frame.crs)
-
-
-def test_former_communes_give_the_current_ones_though_their_codes_include_all_45(frame, tmp_path, home):
-    path = saved(former_frame(frame), tmp_path / "xa_cu.geojson")
-    (done,) = install(path, home, only="communes")
-    assert done.system == "former" and done.source_rows == len(former_communes())
+    found = install(saved(more, tmp_path / "xa.geojson"), home)
+    assert found.layers[0].ignored_rows == 2 and "Bỏ qua 2 vùng ngoài tỉnh" in said(found)
     assert agrees(home)
 
 
@@ -159,8 +68,9 @@ def test_a_detailed_layer_is_simplified_to_what_a_map_may_cost(frame, tmp_path, 
     frame["geometry"] = shapely.segmentize(frame.geometry.values, 0.001)
     wiggly = shapely.transform(frame.geometry.values, lambda xy: xy + 0.0003 * (((xy * 1e5).round() % 7) - 3) / 3)
     frame["geometry"] = shapely.make_valid(wiggly)
-    (done,) = install(saved(frame, tmp_path / "xa.gpkg"), home)
-    assert done.bytes_written <= MAX_BYTES
+    found = install(saved(frame, tmp_path / "xa.gpkg"), home)
+    assert found.layers[0].bytes_written <= MAX_BYTES["communes"]
+    assert "Giản lược từ" in said(found) and "dung sai" in said(found)
     assert agrees(home, at_least=0.93)
 
 
@@ -185,8 +95,7 @@ def test_a_unit_twice_is_refused(frame, tmp_path, home):
 
 def test_two_units_on_one_place_are_refused(frame, tmp_path, home):
     frame.loc[5, "geometry"] = frame.geometry[5].union(frame.geometry[7])
-    message = refusal(saved(frame, tmp_path / "xa.geojson"), home)
-    assert "chồng lên nhau" in message
+    assert "chồng lên nhau" in refusal(saved(frame, tmp_path / "xa.geojson"), home)
 
 
 def test_codes_on_the_wrong_shapes_are_refused(frame, tmp_path, home):
@@ -194,9 +103,10 @@ def test_codes_on_the_wrong_shapes_are_refused(frame, tmp_path, home):
     assert "mã và hình không khớp" in refusal(saved(frame[["ma", "geometry"]], tmp_path / "xa.geojson"), home)
 
 
-def test_another_province_is_refused(frame, tmp_path, home):
+def test_another_province_is_refused_with_where_it_lies(frame, tmp_path, home):
     frame["geometry"] = frame.geometry.translate(5, 0)
-    assert "không nằm ở tỉnh Điện Biên" in refusal(saved(frame, tmp_path / "xa.geojson"), home)
+    message = refusal(saved(frame, tmp_path / "xa.geojson"), home)
+    assert "không nằm ở tỉnh Điện Biên (kinh độ 107," in message
 
 
 def test_the_city_of_before_2020_is_refused(tmp_path, home):
@@ -210,11 +120,6 @@ def test_the_city_of_before_2020_is_refused(tmp_path, home):
     assert "Thành phố Điện Biên Phủ: rộng" in message and "thời kỳ khác" in message
 
 
-def test_metres_without_a_crs_are_refused_with_the_remedy(frame, tmp_path, home):
-    path = zipped_shapefile(frame.to_crs("EPSG:3405"), tmp_path / "xa", drop=(".prj",))
-    assert "hệ toạ độ" in refusal(path, home)
-
-
 def test_no_column_of_units(frame, tmp_path, home):
     frame["ghi chú"] = "không"
     assert "ghi chú" in refusal(saved(frame[["ghi chú", "geometry"]], tmp_path / "xa.geojson"), home)
@@ -225,50 +130,80 @@ def test_the_layer_asked_for_must_be_in_the_file(frame, tmp_path, home):
     assert "10 huyện" in refusal(path, home, only="districts")
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("a.geojson", b'{"type":"FeatureCollection","features":[{"ty'), ("b.txt", b"xin chao"), ("c.zip", b"PK\x03\x04")],
-)
-def test_a_file_that_is_no_boundary_file(tmp_path, home, name, content):
-    (tmp_path / name).write_bytes(content)
-    assert "GeoPackage" in refusal(tmp_path / name, home)
-
-
-def test_a_zip_without_a_boundary_file_and_a_file_that_is_not_there(tmp_path, home):
-    with zipfile.ZipFile(tmp_path / "x.zip", "w") as file:
-        file.writestr("đọc.txt", "không có gì")
-    assert "không có Shapefile" in refusal(tmp_path / "x.zip", home)
-    assert "Không có tệp" in refusal(tmp_path / "y.zip", home)
-
-
-def test_an_entry_of_a_zip_cannot_be_written_outside(frame, tmp_path, home):
-    path = saved(frame, tmp_path / "xa.geojson")
-    with zipfile.ZipFile(tmp_path / "x.zip", "w") as file:
-        file.write(path, "../../xa.geojson")
-    install(tmp_path / "x.zip", home)
-    assert agrees(home)
-
-
 def test_a_refused_file_leaves_the_installed_layer_alone(frame, tmp_path, home):
     install(saved(frame, tmp_path / "xa.geojson"), home)
-    before = layer("communes", home).version
+    before = layer("communes", home)
+    files = sorted(path.name for path in folder(home).iterdir())
     with pytest.raises(UserError):
         install(saved(frame[:10], tmp_path / "it.geojson"), home)
-    assert layer("communes", home).version == before
-    assert sorted(path.name for path in (home / "geo").iterdir()) == ["communes.geojson", "communes.json"]
+    assert layer("communes", home) == before
+    assert sorted(path.name for path in folder(home).iterdir()) == files
+
+
+# --- origin
+
+
+def test_origin_and_licence_found_in_the_file_are_kept(frame, tmp_path, home):
+    path = saved(frame, tmp_path / "xa.geojson")
+    data = json.loads(path.read_text(encoding="utf-8")) | {"attribution": "Sở Thử nghiệm", "license": "CC BY 4.0"}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    found = install(path, home)
+    assert layer("communes", home).attribution == "Ranh giới: Sở Thử nghiệm (giấy phép CC BY 4.0)"
+    assert "Nguồn và giấy phép tìm thấy trong" in said(found)
+    install(path, home, attribution="Người cài ghi")
+    assert "Người cài ghi" in layer("communes", home).attribution
+
+
+def test_a_licence_beside_a_zipped_shapefile_is_found(frame, tmp_path, home):
+    path = zipped(frame, tmp_path / "xa.zip")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("README.txt", "Ranh giới thử.\nNguồn: Văn phòng Thử nghiệm\nODbL 1.0")
+    install(path, home)
+    assert "Văn phòng Thử nghiệm" in layer("communes", home).attribution and layer("communes", home).licence == "ODbL"
+
+
+def test_without_any_licence_it_is_said(frame, tmp_path, home):
+    assert "không ghi giấy phép" in said(install(saved(frame, tmp_path / "xa.geojson"), home))
+
+
+# --- one after another, and back
+
+
+def test_several_files_one_after_another_and_back_again(frame, former, tmp_path, home):
+    install(saved(former, tmp_path / "xa_cu.gpkg"), home)
+    frame["geometry"] = frame.geometry.simplify(0)
+    install(saved(frame.iloc[::-1], tmp_path / "xa.gpkg"), home)
+    assert layer("communes", home).source == "xa.gpkg" and layer("districts", home).source == "xa_cu.gpkg"
+    assert remove(home) == {"communes": "xa_cu.gpkg"}
+    assert remove(home, "communes") == {"communes": ""}
+    assert layer("communes", home).is_approximate and not layer("former_communes", home).is_approximate
+    assert remove(home) == {"districts": "", "former_communes": ""}
+    with pytest.raises(UserError, match="chưa cài"):
+        remove(home)
+    assert [event["action"] for event in journal(home)] == ["install", "install", "remove", "remove", "remove"]
+    assert journal(home)[1]["layers"]["communes"]["replaced"] != "gần đúng"
+
+
+def test_nothing_to_remove_in_an_empty_home(home):
+    with pytest.raises(UserError, match="chưa cài"):
+        remove(home)
 
 
 # --- the command line
 
 
-def test_status_and_install_from_the_command_line(frame, tmp_path, home, capsys):
+def test_status_install_and_remove_from_the_command_line(frame, tmp_path, home, capsys):
     path = saved(frame, tmp_path / "xa.geojson")
     assert main(["status", "--home", str(home)]) == 0
-    assert capsys.readouterr().out.count("Ranh giới gần đúng ·") == 2
+    assert capsys.readouterr().out.count("Ranh giới gần đúng ·") == 3
+    assert main(["install", str(path), "--home", str(home), "--dry-run"]) == 0
+    assert "Sẽ cài" in capsys.readouterr().out and not folder(home).exists()
     assert main(["install", str(path), "--home", str(home), "--attribution", "Nguồn thử"]) == 0
     assert "45 xã, phường" in capsys.readouterr().out
     assert main(["status", "--home", str(home)]) == 0
-    assert "Ranh giới đã cài" in capsys.readouterr().out
+    assert "Ranh giới đã cài từ “xa.geojson” lúc" in capsys.readouterr().out
+    assert main(["remove", "--layer", "communes", "--home", str(home)]) == 0
+    assert "trở lại ranh giới gần đúng" in capsys.readouterr().out
     assert main(["install", str(tmp_path / "none"), "--home", str(home)]) == 1
     assert "Không có tệp" in capsys.readouterr().err
     with pytest.raises(SystemExit) as caught:

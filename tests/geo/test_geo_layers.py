@@ -6,11 +6,12 @@ import pytest
 import shapely
 
 from geo.coverage import areas_km2
-from geo.layers import LAYER_NAMES, centres, installed_path, layer, notes_path
-from geo.units import communes, district, districts
+from geo.installed import put
+from geo.layers import IN_USE, LAYER_NAMES, centres, folder, layer
+from geo.units import communes, district, districts, former_communes
 
-UNITS = {"communes": communes(), "districts": districts()}
-MAX_BYTES = {"communes": 90_000, "districts": 40_000}
+UNITS = {"communes": communes(), "districts": districts(), "former_communes": former_communes()}
+MAX_BYTES = {"communes": 90_000, "districts": 40_000, "former_communes": 120_000}
 
 
 def shapes_of(name):
@@ -39,7 +40,7 @@ def test_the_built_in_layers_are_approximate_small_and_name_their_sources(name):
     built_in = layer(name)
     assert built_in.is_approximate
     assert "gần đúng" in built_in.attribution and "Natural Earth" in built_in.attribution
-    assert len(json.dumps(built_in.geojson).encode()) < MAX_BYTES[name] * 1.3
+    assert len(json.dumps(built_in.geojson, separators=(",", ":")).encode()) < MAX_BYTES[name]
 
 
 def test_approximate_communes_have_about_their_official_areas_and_places():
@@ -49,9 +50,19 @@ def test_approximate_communes_have_about_their_official_areas_and_places():
         assert shapely.distance(shapes[unit.code], shapely.Point(unit.lon, unit.lat)) < 0.02, unit.full_name
 
 
-def test_both_layers_cover_the_same_province():
-    one, other = (shapely.union_all(list(shapes_of(name).values())) for name in LAYER_NAMES)
-    assert shapely.area(shapely.intersection(one, other)) > 0.98 * shapely.area(shapely.union(one, other))
+@pytest.mark.parametrize(("name", "owner"), [("communes", "commune_code"), ("districts", "district_code")])
+def test_former_communes_join_exactly_to_the_coarser_layers(name, owner):
+    members = shapes_of("former_communes")
+    for code, whole in shapes_of(name).items():
+        joined = shapely.union_all([members[unit.code] for unit in former_communes() if getattr(unit, owner) == code])
+        assert shapely.equals(joined, whole), code
+
+
+def test_most_former_communes_lie_where_they_are_known_to_be():
+    shapes = shapes_of("former_communes")
+    known = [unit for unit in former_communes() if unit.lat is not None]
+    away = [shapely.distance(shapes[unit.code], shapely.Point(unit.lon, unit.lat)) for unit in known]
+    assert sum(distance == 0 for distance in away) > 0.85 * len(known) and max(away) < 0.07
 
 
 def test_the_map_is_the_right_way_round():
@@ -77,16 +88,17 @@ def test_the_city_of_2020_includes_the_four_communes_that_joined_it():
 def test_an_installed_layer_takes_over_and_keeps_its_attribution(tmp_path):
     assert layer("communes", tmp_path).is_approximate
     content = {"type": "FeatureCollection", "features": []}
-    path = installed_path("communes", tmp_path)
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(content), encoding="utf-8")
+    put(tmp_path, {"communes": (json.dumps(content), {"version": "abc", "attribution": "Nguồn thử", "licence": "MIT"})})
     first = layer("communes", tmp_path)
     assert not first.is_approximate and first.geojson == content
-    assert first.attribution == "Ranh giới do đơn vị cài đặt"  # no notes yet
-
-    notes_path("communes", tmp_path).write_text('{"sha256": "of another file", "attribution": "Sai"}', encoding="utf-8")
-    path.write_text(json.dumps({**content, "name": "x"}), encoding="utf-8")
-    second = layer("communes", tmp_path)
-    assert second.version != first.version
-    assert "Sai" not in second.attribution
+    assert (first.attribution, first.licence) == ("Nguồn thử", "MIT") and first.installed_at
     assert layer("districts", tmp_path).is_approximate
+
+    put(tmp_path, {"communes": (json.dumps({**content, "name": "x"}), {"version": "def", "attribution": "Khác"})})
+    assert layer("communes", tmp_path).version != first.version
+
+
+def test_an_unreadable_list_of_installed_layers_falls_back_to_the_approximate_ones(tmp_path):
+    put(tmp_path, {"communes": ("{}", {"version": "abc", "attribution": "Nguồn thử"})})
+    (folder(tmp_path) / IN_USE).write_text("{ngắt", encoding="utf-8")
+    assert layer("communes", tmp_path).is_approximate
