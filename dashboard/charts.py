@@ -5,11 +5,10 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard import places
-from dashboard.figures.measures import MEASURES, Measure, denominator, is_silent, rate
+from dashboard.figures.measures import MEASURES, Measure, denominator, rate
 from dashboard.places import STRADDLER_MARK
-from dashboard.style import BLUE, CLASSES, INK, LINE, MUTED, NO_DATA_FILL, RED, REPORTED, layout
-from etl.text.vietnam import NO_DATA, number, percent
-from geo.layers import Layer
+from dashboard.style import BLUE, CLASSES, LINE, MUTED, RED, REPORTED, layout
+from etl.text.vietnam import number, percent
 
 Figure = dict[str, Any]
 Row = Mapping[str, Any]
@@ -20,79 +19,6 @@ GROUP_WORDS = {
     "old_commune": "xã cũ",
     "managing_body": "cơ quan quản lý",
 }
-
-_EDGES = {"high": (0.6, 0.7, 0.8, 0.9), "middle": (0.2, 0.35, 0.5, 0.65), "low": (0.1, 0.2, 0.3, 0.4)}
-_SCALE_OF = {"activated": "middle", "products": "middle", "retained": "middle", "active_28d": "low", "habitual": "low",
-             "dormant": "low", "flagged": "low"}  # fmt: skip
-_CENTRE, _ZOOM = {"lat": 21.7, "lon": 102.87}, 7.4
-"""The province fills a phone's width and most of a column's height."""
-
-
-def class_edges(measure: Measure) -> tuple[float, ...]:
-    """Return the four edges (shares) between the five classes of a measure: fixed, so that dates can be compared."""
-    return _EDGES[_SCALE_OF.get(measure.id, "high")]
-
-
-def class_names(measure: Measure) -> list[str]:
-    """Return the five classes in words, low to high."""
-    edges = [number(e * 100) for e in class_edges(measure)]
-    between = [f"{low}–{high} %" for low, high in pairwise(edges)]
-    return [f"dưới {edges[0]} %", *between, f"từ {edges[-1]} %"]
-
-
-def class_of(share: float, measure: Measure) -> int:
-    """Return the class (0–4) of a share; an edge belongs to the class above it."""
-    return sum(share >= edge for edge in class_edges(measure))
-
-
-def place_map(rows: Sequence[Row], key: str, measure: Measure, polygons: Layer, chosen: str | None = None) -> Figure:
-    """Return the map of `measure` by the units of `polygons`; units without a rate are grey, not of the lowest class."""
-    shares = {row[key]: None if is_silent(row, measure) else rate(row, measure) for row in rows}
-    by_code = {row[key]: row for row in rows}
-    codes = [f["properties"]["code"] for f in polygons.geojson["features"]]
-    known = [c for c in codes if shares.get(c) is not None]
-    empty = [c for c in codes if shares.get(c) is None]
-    names = {f["properties"]["code"]: f["properties"]["name"] for f in polygons.geojson["features"]}
-    steps = [[x, c] for n, c in enumerate(CLASSES) for x in (n / 5, (n + 1) / 5)]
-    widths = [3 if c == chosen else 0.8 for c in known]
-    filled: Figure = {
-        "type": "choroplethmap", "geojson": polygons.geojson, "featureidkey": "properties.code", "locations": known,
-        "z": [class_of(shares[c] or 0.0, measure) for c in known], "zmin": -0.5, "zmax": 4.5,
-        "colorscale": steps, "showscale": True,
-        "colorbar": {
-            "tickvals": [0, 1, 2, 3, 4], "ticktext": class_names(measure), "orientation": "h", "x": 0.5, "xanchor": "center",
-            "y": -0.02, "yanchor": "top", "thickness": 12, "len": 0.96, "outlinewidth": 0, "tickfont": {"size": 12},
-        },
-        "marker": {"line": {"color": [INK if c == chosen else "#FFFFFF" for c in known], "width": widths}, "opacity": 1},
-        "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
-        "customdata": [[names[c]] for c in known],
-        "text": [_hover(names[c], by_code[c], measure) for c in known], "hovertemplate": "%{text}<extra></extra>",
-    }  # fmt: skip
-    traces = [filled]
-    if empty:
-        grey = [f for f in polygons.geojson["features"] if f["properties"]["code"] in set(empty)]
-        traces.append({
-            "type": "choroplethmap", "geojson": {"type": "FeatureCollection", "features": grey},
-            "featureidkey": "properties.code", "locations": empty, "z": [0] * len(empty), "showscale": False,
-            "colorscale": [[0, NO_DATA_FILL], [1, NO_DATA_FILL]], "marker": {"line": {"color": "#FFFFFF", "width": 0.8}},
-            "text": [f"<b>{names[c]}</b><br>{NO_DATA}" for c in empty], "hovertemplate": "%{text}<extra></extra>",
-        })  # fmt: skip
-    return {
-        "data": traces,
-        "layout": layout(
-            map={"style": "white-bg", "center": _CENTRE, "zoom": _ZOOM}, height=560,
-            margin={"l": 0, "r": 0, "t": 0, "b": 44}, clickmode="event+select", uirevision=key,
-        ),
-    }  # fmt: skip
-
-
-def _hover(name: str, row: Row, measure: Measure) -> str:
-    share, base = rate(row, measure), denominator(row, measure)
-    return (
-        f"<b>{name}</b><br>{measure.label}: {percent(share)}<br>"
-        f"{number(row[measure.id])} / {number(base)} {measure.unit}"
-    )
-
 
 MOST_BARS = 16
 """More groups than fit a screen are cut to both ends."""

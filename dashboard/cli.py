@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     three = add("report", _report, "ghi báo cáo Excel")
     three.add_argument("out", metavar="TỆP.xlsx")
     three.add_argument("--kind", default="tong-hop")
+    four = add("map", _map, "ghi bản đồ thành ảnh PNG hoặc SVG")
+    four.add_argument("out", metavar="TỆP.png|TỆP.svg")
+    four.add_argument("--measure", default="participated", help="chỉ số (mặc định participated)")
+    four.add_argument("--by", default="commune", help="commune (xã, phường), district (huyện cũ), old_commune (xã cũ)")
+    four.add_argument("--circles", action="store_true", help="vòng tròn theo số người thay cho tô nền")
+    four.add_argument("--compare", type=_day, metavar="NGÀY", help="vẽ thêm ngày này ở bên trái để so sánh")
     return parser
 
 
@@ -102,8 +108,31 @@ def _report(args: argparse.Namespace) -> int:
     if not out.parent.exists():
         raise UserError(f"Không có thư mục “{out.parent}”.")
     snapshot, where = _open(args)
-    KINDS[args.kind](snapshot, out, where=where)
+    KINDS[args.kind](snapshot, out, where=where, home=choose_home(args.home).root)
     about = {"kind": args.kind, "as_of": snapshot.as_of, "where": args.where, "version": snapshot.data_version}
     record(choose_home(args.home), "report", **about)
     print(f"Đã ghi {out}")
+    return 0
+
+
+def _map(args: argparse.Namespace) -> int:
+    from dashboard.reports.picture_file import check, write_picture  # noqa: PLC0415  (matplotlib loads only for a map)
+
+    check(args.out, args.by, args.measure)
+    snapshot, where = _open(args)
+    home = choose_home(args.home)
+    before = open_snapshot(home, args.compare) if args.compare else None
+    write_picture(
+        Path(args.out),
+        snapshot,
+        args.by,
+        args.measure,
+        where=where,
+        home=home.root,
+        circles=args.circles,
+        before=before,
+    )
+    about = {"key": args.by, "measure": args.measure, "as_of": snapshot.as_of, "where": args.where}
+    record(home, "map", **about, version=snapshot.data_version)
+    print(f"Đã ghi {args.out}")
     return 0

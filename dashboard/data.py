@@ -1,5 +1,6 @@
 """What pages ask for, remembered per data version: a publish while pages are open is picked up on the next rerun."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.query import figures as count_figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot, make_snapshot
+from dashboard.figures.timeline import week_ends as week_ends_of
 from etl.home.home import Home, choose_home
 from etl.home.log import record
 from etl.warehouse.about import abouts_of
@@ -31,9 +33,31 @@ def published() -> Path | None:
 
 
 def snapshot(as_of: date | None = None) -> Snapshot | None:
-    """Return the snapshot of the version in force on `as_of` (default: the newest date), None without any data."""
+    """Return the snapshot of the version in force on `as_of` (default: the newest date), None without any data.
+
+    That of an older date is counted only when something is asked that is not remembered.
+    """
     path = published()
-    return _snapshot(path, as_of) if path else None
+    if path is None:
+        return None
+    newest = _snapshot(path, None)
+    return newest if as_of in (None, newest.as_of) else LateSnapshot(path, as_of or newest.as_of, newest)
+
+
+class LateSnapshot(Snapshot):
+    """A snapshot that is made at the first question to it: a map whose figures are remembered asks none."""
+
+    def __init__(self, path: Path, as_of: date, newest: Snapshot) -> None:
+        known = {"as_of": as_of, "newest_date": newest.newest_date, "settings": newest.settings,
+                 "data_version": newest.data_version, "path": path}  # fmt: skip
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection of the snapshot made for this day."""
+        path: Path = self.path  # type: ignore[attr-defined]
+        return _snapshot(path, self.as_of).connection
 
 
 @st.cache_resource(max_entries=6, show_spinner="Đang tính số liệu…")
@@ -47,7 +71,7 @@ def figures(shot: Snapshot, by: tuple[str, ...], **where: str | tuple[str, ...] 
     return _figures(shot.data_version, shot.as_of, by, tuple(sorted(values.items())), shot)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
+@st.cache_data(max_entries=1500, show_spinner=False)
 def _figures(
     version: str, as_of: date, by: tuple[str, ...], where: tuple[tuple[str, tuple[str, ...]], ...], _shot: Snapshot
 ) -> list[dict[str, Any]]:
@@ -60,6 +84,69 @@ def note_people_seen(school: str, shot: Snapshot) -> None:
     if (school, shot.data_version) not in seen:
         seen.add((school, shot.data_version))
         record(home(), "people", school=school, as_of=shot.as_of, version=shot.data_version)
+
+
+def week_ends(shot: Snapshot) -> list[date]:
+    """Return the days that the time slider stops at, the oldest first."""
+    return _week_ends(shot.data_version, shot)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _week_ends(version: str, _shot: Snapshot) -> list[date]:
+    return week_ends_of(_shot)
+
+
+def held_sessions(shot: Snapshot) -> list[dict[str, Any]]:
+    """Return every session of the programme by time: session_code, session_name, session_date, course."""
+    return _held_sessions(shot.data_version, shot)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _held_sessions(version: str, _shot: Snapshot) -> list[dict[str, Any]]:
+    return _shot.rows(
+        "select session_code, session_name, session_date, course from wh.core_session order by starts_at, session_code"
+    )
+
+
+def coordinates(shot: Snapshot) -> dict[str, tuple[float, float]]:
+    """Return school code → (latitude, longitude), for the schools whose list gives both."""
+    return _coordinates(shot.data_version, shot.as_of, shot)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _coordinates(version: str, as_of: date, _shot: Snapshot) -> dict[str, tuple[float, float]]:
+    rows = _shot.rows(
+        "select school_code, latitude, longitude from school_dim where latitude is not null and longitude is not null"
+    )
+    return {r["school_code"]: (r["latitude"], r["longitude"]) for r in rows}
+
+
+def standing(shot: Snapshot) -> dict[str, str]:
+    """Return school code → status, for the schools that have one."""
+    return _standing(shot.data_version, shot.as_of, shot)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _standing(version: str, as_of: date, _shot: Snapshot) -> dict[str, str]:
+    return {r["school_code"]: r["status"] for r in _shot.rows("select school_code, status from school_standing")}
+
+
+def polygons_address(name: str, geojson: dict[str, Any], version: str) -> str | dict[str, Any]:
+    """Return where the browser fetches polygons from, once and not with every figure; the polygons without a server.
+
+    The address belongs to this server and changes with the polygons; it is good for this session.
+    """
+    if not st.runtime.exists():
+        return geojson
+    content = _encoded(name, version, geojson)
+    address = st.runtime.get_instance().media_file_mgr.add(content, "application/json", f"polygons-{name}")
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}{address}" if base else address
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _encoded(name: str, version: str, _geojson: dict[str, Any]) -> bytes:
+    return json.dumps(_geojson, separators=(",", ":")).encode("utf-8")
 
 
 def boundaries(name: LayerName) -> Layer:

@@ -7,7 +7,7 @@ from etl.text.collate import sort_key
 from geo.units import Commune, District, FormerCommune, System, Unit, units
 
 ALL = "Cả tỉnh"
-STRADDLER_MARK = "◐"
+STRADDLER_MARK = "*"
 """Stands beside the eight communes that join parts of two former districts."""
 
 SYSTEM_OF_KEY: dict[str, System] = {"commune": "current", "district": "district", "old_commune": "former"}

@@ -53,10 +53,11 @@ def draw_choices() -> None:
     newest = data.snapshot()
     if newest is None:
         return
+    is_set = DAY in st.session_state  # also by the map's slider; a default beside that is warned of
     with st.sidebar:
         st.date_input(
             "Số liệu tính đến ngày",
-            value=newest.newest_date,
+            value="today" if is_set else newest.newest_date,
             key=DAY,
             format="DD/MM/YYYY",
             bind="query-params",

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from dashboard import data
 from dashboard.figures.measures import Measure, denominator, is_silent, rate
 from dashboard.figures.records import SOURCE_WORDS, STATUS_WORDS
 from dashboard.figures.snapshot import Snapshot
@@ -33,7 +34,7 @@ def school_list(
 
     `reach`: rows of `pending_range` by school; what a school could come to stands beside its count.
     """
-    standing = {r["school_code"]: r["status"] for r in shot.rows("select school_code, status from school_standing")}
+    standing = data.standing(shot)
     shares = {r["school"]: None if is_silent(r, measure) else rate(r, measure) for r in rows}
     rows = sorted(rows, key=lambda r: (shares[r["school"]] is not None, shares[r["school"]] or 0.0, r["school_name"]))
     frame = pd.DataFrame({

@@ -17,10 +17,12 @@ from typing import Any
 
 import duckdb
 
-from dashboard import charts
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import Snapshot, open_snapshot
+from dashboard.maps.filled import filled_map
+from dashboard.maps.ground import ground
+from dashboard.maps.shown import Shown, by_code
 from dashboard.pages_list import FOLDER, PAGES
 from dashboard.reports.workbook import write_report
 from etl.collect import collect
@@ -109,9 +111,10 @@ def _pages(home: Home) -> list[tuple[str, float]]:
 
 
 def _map_bytes(snapshot: Snapshot) -> int:
-    rows = figures(snapshot, ("commune",))
-    drawn = charts.place_map(rows, "commune", MEASURES["participated"], layer("communes"))
-    return len(json.dumps(drawn, ensure_ascii=False).encode())
+    """Return the size of the filled map with its polygons; a server sends these once, and the rest with every figure."""
+    shown = Shown("commune", MEASURES["participated"], by_code(figures(snapshot, ("commune",)), "commune"))
+    drawn = ground("commune", layer("communes"))
+    return len(json.dumps(filled_map(shown, drawn, drawn.geojson, drawn.bounds(), 540), ensure_ascii=False).encode())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
     "etl.text", "etl.model", "geo", "etl.readers", "etl.match", "etl.home etl.warehouse etl.roster",
     "etl.collect etl.console etl.cell_writer etl.corrected etl.reread etl.corrections etl.declare etl.intake etl.verify"
-    " etl.load etl.mend_command etl.inspection etl.ask", "etl.demo", "dashboard.figures", "dashboard.reports",
+    " etl.load etl.mend_command etl.inspection etl.ask", "etl.demo", "dashboard.figures", "dashboard.places dashboard.style",
+    "dashboard.maps", "dashboard.map_picture", "dashboard.reports",
     "dashboard", "etl.map_command etl.roster_command etl.ask_command etl.decisions_command", "etl.cli etl.__main__ geo.__main__",
 )  # fmt: skip
 PAGES = (
@@ -17,6 +18,7 @@ PAGES = (
     "data",
     "files_list",
     "load_report",
+    "map_page",
     "mapping_panel",
     "question_sheet",
     "review_data",

@@ -26,7 +26,7 @@ st.markdown(
 def workbook(kind: str) -> bytes:
     """Return the report of `kind` for the view on screen."""
     buffer = io.BytesIO()
-    KINDS[kind](shot, buffer, where=view.filters, scope=data.SCOPE)
+    KINDS[kind](shot, buffer, where=view.filters, scope=data.SCOPE, home=data.home().root)
     record(data.home(), "report", kind=kind, as_of=shot.as_of, where=dict(view.where), version=shot.data_version)
     return buffer.getvalue()
 

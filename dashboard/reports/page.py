@@ -1,4 +1,4 @@
-"""One sheet of a report: its opening lines, its notes, and how it is printed (A4 landscape, one page wide)."""
+"""One sheet of a report: its opening lines, its notes, and how it is printed (A4, one page wide)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,17 +20,21 @@ _OFFICE_WIDTH = 30.0
 
 
 class Page:
-    """A sheet named `name` with columns of `widths` (characters). `row` is the next free row, counted from 0."""
+    """A sheet named `name` with columns of `widths` (characters). `row` is the next free row, counted from 0.
+
+    `is_upright`: printed upright instead of lengthwise.
+    """
 
     def __init__(
-        self, book: Book, question: Question, *, name: str, title: str, widths: Sequence[float], unit: str
-    ) -> None:
+        self, book: Book, question: Question, *, name: str, title: str, widths: Sequence[float], unit: str,
+        is_upright: bool = False,
+    ) -> None:  # fmt: skip
         self.book, self.question, self.widths = book, question, widths
         self.sheet: Any = book.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         self.last = len(widths) - 1
-        self._print_setup()
+        self._print_setup(is_upright)
         self._opening(title, unit)
 
     def _opening(self, title: str, unit: str) -> None:
@@ -92,9 +96,10 @@ class Page:
         """The points that `text` takes across the sheet. Merged cells do not grow by themselves."""
         return row_height([(text, sum(self.widths))])
 
-    def _print_setup(self) -> None:
+    def _print_setup(self, is_upright: bool) -> None:
         sheet = self.sheet
-        sheet.set_landscape()
+        if not is_upright:
+            sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(**(NARROW if sum(self.widths) > _WIDE else MARGINS))

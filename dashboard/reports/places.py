@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dashboard.figures.keys import KEYS, Filters
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.query import Row
+from dashboard.places import STRADDLER_MARK
 from dashboard.reports.book import Book
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
@@ -52,9 +53,11 @@ def write_communes(book: Book, question: Question) -> None:
     order = {u.code: n for n, u in enumerate(units.communes())}
     lines = sorted(question.by("commune"), key=lambda r: order.get(r["commune"], len(order)))
     starred = {u.code for u in units.straddlers()}
-    shown = [r | {"commune_name": r["commune_name"] + " *"} if r["commune"] in starred else r for r in lines]
+    shown = [
+        r | {"commune_name": f"{r['commune_name']} {STRADDLER_MARK}"} if r["commune"] in starred else r for r in lines
+    ]
     notes = (
-        "* Gồm các xã của hai huyện cũ, nên cộng các xã, phường không ra số liệu của huyện cũ.",
+        f"{STRADDLER_MARK} Gồm các xã của hai huyện cũ, nên cộng các xã, phường không ra số liệu của huyện cũ.",
         f"Đơn vị hành chính từ {day(units.CHANGE_DAY)}, theo thứ tự của danh mục chính thức.",
         _SILENCE,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from dashboard.figures.keys import KEYS, Filters, names_of
@@ -19,7 +20,7 @@ from geo.managing import ubnd
 PROVINCE = "UBND TỈNH ĐIỆN BIÊN"
 DEPARTMENT = "SỞ GIÁO DỤC VÀ ĐÀO TẠO"
 
-_BASES = {
+BASE_WORDS = {
     "rostered_base": "người trong danh sách",
     "rostered_listed": "người của các cơ sở có danh sách tên",
     "activated": "người đã dùng AI",
@@ -29,13 +30,20 @@ _BASES = {
     "attendance_rows": "lượt tham gia ghi nhận",
     "schools": "cơ sở",
 }
+"""What a column that measures are divided by counts, in words."""
 
 
 class Question:
-    """Figures of one snapshot for filters and a scope; each grouping is counted once and kept."""
+    """Figures of one snapshot for filters and a scope; each grouping is counted once and kept.
 
-    def __init__(self, snapshot: Snapshot, where: Filters | None, scope: Scope | None) -> None:
+    `home`: the folder whose installed boundaries maps are drawn with; without it they are the approximate ones.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, where: Filters | None, scope: Scope | None, home: Path | None = None
+    ) -> None:
         self.snapshot = snapshot
+        self.home = home
         self.where = where or Filters()
         self.scope = scope or Scope()
         self._answers: dict[tuple[str, ...], list[Row]] = {}
@@ -150,7 +158,9 @@ def sentence(row: Row, measure: Measure, target: float | None, as_of: Any) -> st
         return f"{number(count)} {measure.unit}."
     if not base:
         return "Chưa có mẫu số nên chưa tính được tỷ lệ."
-    text = f"{number(count)} trên {number(base)} {_BASES[denominator_column(measure)]}, đạt {percent(count / base)}."
+    text = (
+        f"{number(count)} trên {number(base)} {BASE_WORDS[denominator_column(measure)]}, đạt {percent(count / base)}."
+    )
     if measure.id in ("dormant", "flagged"):
         text = text.replace(", đạt ", ", bằng ")
     if target is None:

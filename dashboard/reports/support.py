@@ -38,13 +38,14 @@ _WORDS = dict(STANDING)
 
 
 def write_support_list(
-    snapshot: Snapshot, out: Path | BinaryIO, *, where: Filters | None = None, scope: Scope | None = None
-) -> None:
+    snapshot: Snapshot, out: Path | BinaryIO, *, where: Filters | None = None, scope: Scope | None = None,
+    home: Path | None = None,
+) -> None:  # fmt: skip
     """Write the workbook to `out`: by status, most severe first, then by people short of the target.
 
     UserError for filters on sessions or roles: a school's standing is about all its people and all its sessions.
     """
-    question = Question(snapshot, where, scope)
+    question = Question(snapshot, where, scope, home)
     require_school_filters(question.where)
     flagged = [s for s in question.schools if s["status"] in FLAGGED]
     flagged.sort(key=lambda s: (_SEVERITY[s["status"]], -s["gap_people"]))

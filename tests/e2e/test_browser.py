@@ -1,25 +1,19 @@
-"""What only a browser shows: pages without the network, the map drawn and clicked, a file dropped in, the address kept."""
+"""What only a browser shows: pages without the network, a file dropped in, the address kept."""
 
-import math
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from dashboard import charts
 from dashboard.figures.keys import Filters
 from dashboard.figures.measures import MEASURES, rate
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import open_snapshot
 from dashboard.pages_list import PAGES
 from etl.text.vietnam import percent
-from geo.layers import centres
 from tests.e2e.conftest import Visitor, settle
 
 pytestmark = pytest.mark.e2e
-
-TILE = 512
-"""Pixels of the world at zoom 0 of the map library."""
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda e: e.stem)
@@ -49,30 +43,6 @@ def test_the_address_opens_the_same_view(clerk):
     assert "cap=" in page.url
 
 
-def test_the_map_is_drawn_in_colours_without_the_network(visitor):
-    page = visitor.open("ban_do")
-    canvas = page.locator(".maplibregl-canvas")
-    canvas.wait_for()
-    page.wait_for_timeout(1500)  # the map library gives no sign when it has painted
-    colours = {tuple(p) for p in _pixels(page)}
-    classes = {tuple(int(c[n : n + 2], 16) for n in (1, 3, 5)) for c in charts.CLASSES}
-    assert colours & classes
-    assert visitor.outside == []
-
-
-def test_a_click_on_a_commune_lists_its_schools(clerk):
-    page = clerk.open("ban_do")
-    page.locator(".maplibregl-canvas").wait_for()
-    page.wait_for_timeout(1500)
-    snapshot = open_snapshot(clerk.server.home)
-    rows = [r for r in figures(snapshot, ("commune",)) if r["commune"] and r["schools"]]
-    row = max(rows, key=lambda r: r["schools"])
-    x, y = _place_on_map(page, *centres("communes")[row["commune"]])
-    page.mouse.move(x, y)
-    page.mouse.click(x, y)
-    expect(page.get_by_text(f"{row['schools']} cơ sở ở {row['commune_name']}")).to_be_visible()
-
-
 def test_a_dropped_file_shows_its_ledger_and_a_refused_one_its_reason(clerk, tmp_path: Path):
     good = tmp_path / "diem_danh.csv"
     snapshot = open_snapshot(clerk.server.home)
@@ -87,31 +57,6 @@ def test_a_dropped_file_shows_its_ledger_and_a_refused_one_its_reason(clerk, tmp
     expect(page.get_by_text("2 dòng = 1 được tính + 0 trùng + 1 chờ xử lý + 0 không nhận")).to_be_visible()
     expect(page.get_by_text("Không nhận ra loại tệp này", exact=False).first).to_be_visible()
     assert clerk.server.home.version != before
-
-
-def _pixels(page: Page) -> list[list[int]]:
-    """Return the colours in the middle of a screenshot of the map, thinned out."""
-    import io  # noqa: PLC0415
-
-    from PIL import Image  # noqa: PLC0415
-
-    shot = Image.open(io.BytesIO(page.locator(".maplibregl-canvas").screenshot())).convert("RGB")
-    return [list(shot.getpixel((x, y))) for x in range(0, shot.width, 5) for y in range(0, shot.height, 5)]
-
-
-def _place_on_map(page: Page, longitude: float, latitude: float) -> tuple[float, float]:
-    """Return where a point is on the screen, by the map's centre and zoom (Web Mercator)."""
-    box = page.locator(".maplibregl-canvas").bounding_box()
-    assert box
-    scale = TILE * 2**charts._ZOOM
-
-    def mercator(lon: float, lat: float) -> tuple[float, float]:
-        y = (1 - math.log(math.tan(math.radians(lat)) + 1 / math.cos(math.radians(lat))) / math.pi) / 2
-        return (lon + 180) / 360 * scale, y * scale
-
-    x, y = mercator(longitude, latitude)
-    centre_x, centre_y = mercator(charts._CENTRE["lon"], charts._CENTRE["lat"])
-    return box["x"] + box["width"] / 2 + x - centre_x, box["y"] + box["height"] / 2 + y - centre_y
 
 
 def test_visitor_cuts_off_other_addresses(clerk: Visitor):

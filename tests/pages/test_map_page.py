@@ -1,0 +1,176 @@
+"""Bản đồ through AppTest: choices, drilling, two dates, schools as points, the address; its figures are those of `figures`."""
+
+import shutil
+from datetime import date
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import places
+from dashboard.figures.keys import Filters
+from dashboard.figures.measures import MEASURES, rate
+from dashboard.figures.query import figures
+from dashboard.figures.snapshot import Snapshot, make_snapshot, open_snapshot
+from dashboard.map_page import choices
+from dashboard.map_page.ahead import Ahead
+from dashboard.map_page.pictures import units_within
+from dashboard.maps.ground import ground
+from etl.home.home import Home
+from etl.text.vietnam import number, percent
+from geo import units
+from geo.layers import layer
+from tests.pages.test_pages import open_page, texts
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+PARTICIPATED = MEASURES["participated"]
+
+
+def charts_of(page: AppTest) -> list:
+    return list(page.get("plotly_chart"))
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(str(e.proto.body) for e in page.get("html"))
+
+
+def test_the_page_says_its_boundaries_and_lists_the_units_lowest_first(demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch)
+    assert "Ranh giới gần đúng" in texts(page)
+    assert "Theo địa giới từ 01/07/2025" in texts(page)
+    assert len(charts_of(page)) == 2
+    rows = [r for r in figures(open_snapshot(demo_home), ("commune",)) if r["commune"]]
+    frame = page.dataframe[0].value
+    assert len(frame) == len(rows)
+    shares = frame["Tham gia"].dropna().tolist()
+    assert shares == sorted(shares)
+    assert "chưa có số liệu" in html(page)
+    assert page.metric[0].value == percent(rate(figures(open_snapshot(demo_home))[0], PARTICIPATED))
+
+
+@pytest.mark.parametrize("kind", choices.KINDS)
+@pytest.mark.parametrize("system", ["Xã, phường hiện nay", "Huyện cũ", "Xã cũ"])
+def test_every_way_of_drawing_opens_from_its_address(kind, system, demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch, cach_ve=kind, dia_gioi_ban_do=system)
+    assert len(charts_of(page)) == (2 if choices.KINDS[kind] == choices.PAIR else 1)
+    if system != "Xã, phường hiện nay" and choices.KINDS[kind] != choices.TILES:
+        assert "trước 01/07/2025" in texts(page)
+
+
+def test_a_place_in_the_address_shows_its_figures_and_schools(demo_home, monkeypatch):
+    snapshot = open_snapshot(demo_home)
+    row = max((r for r in figures(snapshot, ("commune",)) if r["commune"]), key=lambda r: r["schools"])
+    page = open_page("ban_do", demo_home, monkeypatch, noi=places.find("commune", row["commune"]).label)
+    assert page.metric[0].value == percent(rate(row, PARTICIPATED))
+    assert f"**{number(row['schools'])} cơ sở**" in texts(page)
+    assert len(page.dataframe[0].value) == row["schools"]
+
+
+def test_a_crumb_leads_back_to_the_province(demo_home, monkeypatch):
+    former = units.former_communes()[0]
+    page = open_page("ban_do", demo_home, monkeypatch, noi=places.find("old_commune", former.code).label)
+    assert [b.label for b in page.button if b.key.startswith("ve_")] == [
+        "Tỉnh Điện Biên",
+        f"{former.district.full_name} (cũ)",
+    ]
+    page.button(key="ve_1").click().run()
+    assert page.selectbox(key="noi").value == places.find("district", former.district_code).label
+    page.button(key="ve_0").click().run()
+    assert page.selectbox(key="noi").value == places.ALL
+    assert not page.exception
+
+
+def test_communes_of_a_former_district_count_only_the_part_inside_it(demo_home, monkeypatch):
+    code = units.straddlers()[0].parent_district_code
+    page = open_page("ban_do", demo_home, monkeypatch, noi=places.find("district", code).label)
+    assert "Xã ghép chỉ tính phần nằm trong" in texts(page)
+    rows = figures(open_snapshot(demo_home), ("commune",), Filters({"district": (code,)}))
+    total = figures(open_snapshot(demo_home), ("district",), Filters({"district": (code,)}))
+    assert sum(r["schools"] for r in rows) == sum(r["schools"] for r in total)
+
+
+def test_units_within_a_place_are_those_of_the_reference():
+    straddler = units.straddlers()[0]
+    place = places.find("commune", straddler.code)
+    assert units_within(place, "district") == frozenset(straddler.parts)
+    assert units_within(place, "old_commune") == {m.code for m in straddler.members}
+    for code in straddler.parts:
+        assert straddler.code in units_within(places.find("district", code), "commune")
+
+
+def test_the_slider_moves_the_date_of_all_pages(demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch)
+    page.select_slider(key="tuan_ban_do").set_value(date(2025, 6, 29)).run()
+    assert not page.exception
+    assert page.date_input(key="ngay").value == date(2025, 6, 29)
+    row = figures(make_snapshot(demo_home.published(), date(2025, 6, 29)))[0]
+    assert page.metric[0].value == percent(rate(row, PARTICIPATED))
+
+
+def test_two_dates_stand_side_by_side_with_their_changes(demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch, so_sanh="true", so_voi="2025-06-29")
+    assert len(charts_of(page)) == 2
+    assert "**29/06/2025**" in texts(page)
+    frame = page.dataframe[0].value
+    earlier = make_snapshot(demo_home.published(), date(2025, 6, 29))
+    before, now = (
+        {r["commune_name"]: rate(r, PARTICIPATED) for r in figures(shot, ("commune",))}
+        for shot in (earlier, open_snapshot(demo_home))
+    )
+    for _, line in frame.iterrows():
+        name = line["Nơi"].removesuffix(" *")
+        if name in before and before[name] is not None and now[name] is not None:
+            assert line["Thay đổi (điểm)"] == pytest.approx((now[name] - before[name]) * 100)
+        else:
+            assert line["Thay đổi (điểm)"] is None or line["Thay đổi (điểm)"] != line["Thay đổi (điểm)"]
+
+
+def test_a_ready_moment_sets_the_other_date(demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch, so_sanh="true")
+    box = page.selectbox(key="moc_so_sanh")
+    box.select("Trước khi sắp xếp xã, phường (30/06/2025)").run()
+    assert page.date_input(key="so_voi").value == date(2025, 6, 30)
+    assert not page.exception
+
+
+def test_schools_are_drawn_where_they_are_known_and_the_others_are_counted(demo_home, tmp_path, monkeypatch):
+    home = Home(tmp_path / "kho")
+    shutil.copytree(demo_home.root, home.root)
+    drawn = ground("commune", layer("communes"))
+    lon, lat = drawn.centres[drawn.codes[0]]
+    with duckdb.connect(str(home.published())) as con:
+        codes = [c for (c,) in con.execute("select school_code from core_school order by 1 limit 2").fetchall()]
+        for table in ("core_school", "core_school_period"):
+            query = f"update {table} set latitude = ?, longitude = ? where school_code = ?"
+            con.execute(query, [lat, lon, codes[0]])
+            con.execute(query, [lon, lat, codes[1]])  # exchanged
+    st.cache_data.clear()  # the copy bears the version of the original
+    page = open_page("ban_do", home, monkeypatch, cach_ve="Điểm trường")
+    schools = figures(open_snapshot(home))[0]["schools"]
+    assert f"**1** trong **{number(schools)}** cơ sở có toạ độ" in texts(page)
+    assert [e.label for e in page.expander][:2] == [
+        "1 cơ sở có toạ độ ngoài tỉnh, không vẽ",
+        f"{number(schools - 2)} cơ sở chưa có toạ độ",
+    ]
+    assert "Vĩ độ" in texts(page)
+
+
+def test_figures_of_other_days_are_counted_ahead_and_only_once(demo_home):
+    asked: list[date] = []
+
+    def ask(shot: Snapshot) -> None:
+        asked.append(shot.as_of)
+
+    ahead, days = Ahead(), [date(2025, 3, 2), date(2025, 3, 9)]
+    for _ in range(2):
+        ahead.prepare("a wish", demo_home.published(), days, ask)
+        ahead.finish()
+    assert asked == days
+
+
+def test_a_version_that_is_gone_ends_the_counting_ahead(tmp_path):
+    ahead = Ahead()
+    ahead.prepare("a wish", tmp_path / "gone.duckdb", [date(2025, 3, 2)], lambda _: None)
+    ahead.finish()
+    assert list(ahead.done) == ["a wish"]
