@@ -11,6 +11,7 @@ from dashboard.figures.snapshot import Snapshot
 from dashboard.places import Place
 from etl.model.vocabulary import LEVELS
 from etl.text.vietnam import clock, day, from_iso
+from geo.explain import explain
 
 ALL_LEVELS = "Mọi cấp học"
 DAY, PLACE, LEVEL, FRAMED = "ngay", "noi", "cap", "co_khung"
@@ -106,6 +107,8 @@ def heading(title: str, shown: View) -> None:
         f"Số liệu tính đến ngày **{day(shown.shot.as_of)}**{late}{loaded} · phiên bản {shown.shot.data_version}"
         f" · {audience(shown.shot)}"
     )
+    if shown.place:
+        st.caption(f":material/location_on: {explain(places.unit_of(shown.place))}")
 
 
 def audience(shot: Snapshot) -> str:

@@ -1,6 +1,7 @@
 """Tables of pages: rows of figures as data frames in Vietnamese, with true numbers so that columns sort right."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from etl.match.evidence import reason
 from etl.model.vocabulary import ROLES, TOOLS, name_of
 from etl.text.collate import person_sort_key
 from etl.text.vietnam import clock, day, from_iso, number, percent
+from geo.managing import Managed
 
 OPEN_PAGE = "app_pages/co_so.py"
 _REACH = "Có thể đến"
@@ -112,6 +114,20 @@ def school_sessions(
     shown = vietnamese(frame, counts=("Xác minh", "Sĩ số báo cáo", "Trong danh sách", "Phòng kết nối (phút)"))
     date_column = st.column_config.DateColumn(format="DD/MM/YYYY")
     st.dataframe(shown, hide_index=True, key="buoi_cua_truong", column_config={"Ngày": date_column}, placeholder="–")
+
+
+def school_managing(rows: Sequence[Managed]) -> None:
+    """Draw who has answered for the school since when, and why."""
+    said = [
+        f"- **{row.body.name if row.body else 'Chưa rõ'}**{_span(row.valid_from, row.valid_to)}: {row.reason}"
+        for row in rows
+    ]
+    st.markdown("\n".join(said))
+
+
+def _span(first: date | None, last: date | None) -> str:
+    begin = f", từ {day(first)}" if first else ""
+    return f"{begin}, đến {day(last)}" if last else begin
 
 
 def school_people(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -54,6 +54,8 @@ st.markdown(
     f" · mã {chosen} · **{communes.get(school['commune_code'], 'chưa rõ xã, phường')}** (trước 01/07/2025: {former}, {district})"
     f" · quản lý: {school['managing_name'] or 'chưa rõ'}"
 )
+with st.expander("Ai quản lý, từ khi nào, theo quy định nào"):
+    tables.school_managing(records.school_managing(shot, chosen, data.SCOPE))
 if school["status"]:
     st.markdown(f"Tình trạng: **{STATUSES[school['status']]}**. " + " ".join(school["reasons"]))
 reach = review_data.ranges(shot, ("school",), school=chosen)

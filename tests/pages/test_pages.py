@@ -106,6 +106,20 @@ def test_places_can_be_grouped_by_who_answers_on_the_day(day, office, demo_home,
     assert f"Theo cơ quan quản lý ngày {day[8:]}/{day[5:7]}/2025: {office}" in texts(page)
 
 
+def test_a_school_page_says_who_answered_for_it_on_both_sides_of_the_change(demo_home, monkeypatch):
+    shot = open_snapshot(demo_home)
+    school = next(r for r in figures(shot, ("school",), Filters({"level": ("MN",)})) if r["school"])["school"]
+    for day, of in (("2025-06-30", "Phòng GD&ĐT"), ("2025-07-01", "UBND")):
+        page = open_page("co_so", demo_home, monkeypatch, truong=school, ngay=day)
+        assert f"quản lý: {of}" in texts(page)
+        assert "- **Phòng GD&ĐT" in texts(page) and "- **UBND" in texts(page) and "142/2025/NĐ-CP" in texts(page)
+
+
+def test_a_place_is_explained_with_its_namesake(demo_home, monkeypatch):
+    page = open_page("tong_quan", demo_home, monkeypatch, noi="Xã Mường Chà")
+    assert "không phải thị trấn Mường Chà cũ, nay thuộc xã Na Sang" in texts(page)
+
+
 def test_a_school_page_shows_its_people_sessions_and_lines(demo_home, monkeypatch):
     snapshot = open_snapshot(demo_home)
     row = next(r for r in figures(snapshot, ("school",)) if r["school"] and r["participated_verified"])
