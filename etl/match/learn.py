@@ -82,10 +82,11 @@ def _rates(found: Mapping[Question, Identification]) -> Rates:
     for (seen, _), answer in found.items():
         if not seen.school_code or answer.method != "name_in_school" or len(words_of(seen.name or "")) < 2:
             continue
-        likely = bool(answer.choices) and (answer.choices[0].probability or 0) > _LIKELY
-        plain += likely and not PLAIN.isdisjoint(answer.evidence)
-        slips += likely and has_slip(answer.evidence)
-        nobody += not likely and not any("school" in choice.evidence for choice in answer.choices)
+        if answer.choices and (answer.choices[0].probability or 0) > _LIKELY:
+            plain += not PLAIN.isdisjoint(answer.evidence)
+            slips += has_slip(answer.evidence)
+        else:
+            nobody += not any("school" in choice.evidence for choice in answer.choices)
     known = plain + slips + nobody
     if plain < ENOUGH_PLAIN:
         return USUAL

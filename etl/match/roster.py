@@ -107,7 +107,7 @@ class Roster:
     def alike_in_school(self, name: str, school_code: str, day: date | None) -> list[str]:
         """Return the staff of a school, on `day` first, whose names can have been meant by `name`, however badly written."""
         staff = self.ever_of(school_code, day)
-        folded = [sound_fold(w) for w in words_of(name).accented]
+        folded = _folds(name)
         words = set(folded)
         if not words or any(len(word) == 1 for word in words):  # an initial is like nothing; everybody is looked at
             return list(staff)
@@ -154,7 +154,7 @@ class Roster:
         return tuple(dict.fromkeys((*self._staff_in(school_code, day), *ever)))
 
     def _names_of(self, staff: tuple[str, ...]) -> _Names:
-        names = [[sound_fold(w) for w in words_of(self.people[key].full_name).accented] for key in staff]
+        names = [_folds(self.people[key].full_name) for key in staff]
         places: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(names):
             for word in dict.fromkeys(name):
@@ -186,8 +186,13 @@ def _turns(assignments: Iterable[Assignment]) -> list[date]:
 @lru_cache(maxsize=100_000)
 def name_key(name: str) -> tuple[str, ...]:
     """Return the words of a name in alphabetical order, without marks: equal for everything that is this name."""
-    return tuple(sorted(sound_fold(w) for w in words_of(name).accented))
+    return tuple(sorted(_folds(name)))
+
+
+@lru_cache(maxsize=100_000)
+def _folds(name: str) -> tuple[str, ...]:
+    return tuple(map(sound_fold, words_of(name).accented))
 
 
 def _run_together(name: str) -> str:
-    return "".join(sound_fold(w) for w in words_of(name).accented)
+    return "".join(_folds(name))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from etl.match.frequency import is_family_name
@@ -178,8 +179,8 @@ class Weighing:
         self, name: str, seen: Sighting, places: Sequence[str], day: date | None, before: Mapping[str, int]
     ) -> Weights:
         email = _telling(seen.email)
-        staff = frozenset().union(*(self.roster.on_staff(place, day) for place in places))
-        near = dict.fromkeys(k for place in places for k in self.roster.alike_in_school(name, place, day))
+        staff = frozenset().union(*[self.roster.on_staff(place, day) for place in places])
+        near = dict.fromkeys(chain.from_iterable([self.roster.alike_in_school(name, p, day) for p in places]))
         bearers = Counter(self._sound(key) for key in near) if before else {}  # it tells no namesakes apart
         found = {}
         for key in near:
@@ -217,8 +218,8 @@ class Weighing:
             found = self._elsewhere[name] = self._of_all(name) if len(words_of(name)) > 1 else {}
         if not found:
             return found
-        here = [self.roster.ever_of(place, day) for place in places]
-        return {key: weight for key, weight in found.items() if not any(key in staff for staff in here)}
+        here = frozenset().union(*(self.roster.ever_of(place, day) for place in places))
+        return {key: weight for key, weight in found.items() if key not in here}
 
     def _of_all(self, name: str) -> Weights:
         """Return everybody who bears the very name, as people of another school."""

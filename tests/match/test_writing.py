@@ -87,6 +87,22 @@ _SYLLABLES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    ("typed", "official", "price", "evidence"),
+    [
+        ("Hoaf Nguyeenx Thij", "Nguyễn Thị Hòa", 11.80, ("no_marks", "order", "telex")),
+        ("Nguyeenx Thij Thuys Hoaf", "Nguyễn Thị Thúy Hòa", 7.80, ("no_marks", "telex")),
+        ("H. N.", "Nguyễn Thu Lan Hoa", 18.30, ("initials", "missing:lan", "missing:thu", "no_marks", "order")),
+        ("Lò Thị", "Lò Thị Hoa", 16.22, ("given_missing",)),
+        ("Lò Thị Hoa cô", "Lò Thị Hoa", 14.22, ("extra:cô",)),
+    ],
+)
+def test_one_habit_has_its_price_once_however_many_words_it_touches(typed, official, price, evidence):
+    found = writing_of(typed, official)
+    assert found is not None and found.evidence == evidence
+    assert found.log_probability == pytest.approx(-price, abs=0.01)
+
+
 @given(st.lists(_SYLLABLES, min_size=2, max_size=5), st.lists(_SYLLABLES, min_size=1, max_size=5))
 def test_nothing_is_likelier_than_the_name_itself(official, typed):
     name = " ".join(official)
