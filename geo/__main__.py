@@ -13,7 +13,7 @@ from etl.model.errors import UserError
 from etl.text.vietnam import clock, from_iso, number
 from geo.download import ChecksumNeededError, choose, download, sources
 from geo.install import Examined, examine, put_in_use
-from geo.installed import remove
+from geo.installed import doubt_of, remove
 from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, layer
 
 
@@ -86,16 +86,22 @@ def _print_status(home: Path) -> None:
         else:
             words = f"Ranh giới đã cài từ “{current.source}” lúc {clock(from_iso(current.installed_at))}"
         print(f"{LAYER_WORDS[name]}: {words} · phiên bản {current.version} · {current.attribution}")
+        doubt = "" if current.is_approximate else doubt_of(home, name)
+        if doubt:
+            print(f"  Chưa chắc chắn: {doubt}")
 
 
 def _print_found(found: Examined, done: str) -> None:
     for text in found.findings:
-        print(f"- {text}")
+        if text != found.doubt:
+            print(f"- {text}")
     for made in found.layers:
         print(
             f"{done} lớp “{LAYER_WORDS[made.layer]}” từ “{found.shown}” (cột “{made.column}”, hệ toạ độ {made.source_crs}): "
             f"{number(made.bytes_written / 1000)} kB, phiên bản {made.version}."
         )
+    if found.doubt:
+        print(f"Chưa chắc chắn: {found.doubt}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ KM2_PER_SQUARE_DEGREE = 111.32 * 110.75
 _NARROW_GAP = 0.0005
 _CRUMB_GAP = 0.01
 _COUNTED = 1e-10
+_METRE, _MANY_POINTS = 1e-5, 300_000
 _COARSEST = 0.06
+_LEAST_BYTES_PER_POINT = 8
 
 
 def areas_km2(polygons: Sequence[shapely.Geometry]) -> np.ndarray:
@@ -39,6 +41,15 @@ def clean(polygons: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
     matched = shapely.coverage_clean(valid, gap_width=_NARROW_GAP)
     whole = [_without_crumbs(_polygonal(polygon)) for polygon in matched]
     return [_without_crumbs(_polygonal(polygon)) for polygon in shapely.coverage_clean(whole, gap_width=_CRUMB_GAP)]
+
+
+def thinned(polygons: Sequence[shapely.Geometry]) -> np.ndarray:
+    """Return polygons of very many points with fewer, within about a metre, shared borders alike; others as they are."""
+    shapes = np.array([_polygonal(polygon) for polygon in polygons], dtype=object)
+    if shapely.get_num_coordinates(shapes).sum() <= _MANY_POINTS:
+        return np.asarray(polygons, dtype=object)
+    result: np.ndarray = shapely.make_valid(shapely.coverage_simplify(shapes, _METRE))
+    return result
 
 
 def simplify(polygons: Sequence[shapely.Geometry], tolerance: float, decimals: int = 5) -> list[shapely.Geometry]:
@@ -60,21 +71,25 @@ def simplify_to_size(
     def fits(candidate: Sequence[shapely.Geometry]) -> bool:
         return size_of(feature_collection(codes, names, candidate)) <= max_bytes
 
-    result = simplify(polygons, 0.0)
-    if fits(result):
-        return result, 0.0
+    if shapely.get_num_coordinates(polygons).sum() * _LEAST_BYTES_PER_POINT <= max_bytes:
+        result = simplify(polygons, 0.0)
+        if fits(result):
+            return result, 0.0
+    # Corners go in the order of the area they span: what a lower tolerance has left gives the same with a higher one.
+    finer = list(polygons)
     low, high = 0.0, 0.0005
-    while not fits(result := simplify(polygons, high)):
-        low, high = high, high * 2
+    while not fits(result := simplify(coarser := list(shapely.coverage_simplify(finer, high)), 0.0)):
+        finer, low, high = coarser, high, high * 2
         if high > _COARSEST:
             raise ValueError(f"the layer cannot be simplified to {max_bytes} bytes")
     for _ in range(5):
         tolerance = (low + high) / 2
-        candidate = simplify(polygons, tolerance)
+        coarser = list(shapely.coverage_simplify(finer, tolerance))
+        candidate = simplify(coarser, 0.0)
         if fits(candidate):
             high, result = tolerance, candidate
         else:
-            low = tolerance
+            low, finer = tolerance, coarser
     return result, high
 
 

@@ -66,7 +66,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Examined:
-    """What a file would install, and every finding about it, in Vietnamese, in reading order."""
+    """What a file would install, and every finding about it, in Vietnamese, in reading order.
+
+    `doubt`: why the coordinate system may be another, "" where it is sure; `choices`: the one taken, then the others.
+    """
 
     shown: str
     sha256: str
@@ -74,6 +77,8 @@ class Examined:
     findings: tuple[str, ...]
     attribution: str
     licence: str
+    doubt: str = ""
+    choices: tuple[crs.Choice, ...] = ()
 
 
 def install(
@@ -140,6 +145,7 @@ def examine(
         return Examined(
             source.shown, source.sha256, layers_made, tuple(dict.fromkeys(findings)),
             origin.words_for(wholly, source.shown), wholly.licence,
+            *next(((a.doubt, a.choices) for a in chosen if a.doubt), ("", ())),
         )  # fmt: skip
 
 
@@ -151,6 +157,7 @@ def put_in_use(found: Examined, home: Path, by: str = "") -> None:
         "source_file": found.shown,
         "source_sha256": found.sha256,
         "findings": list(found.findings),
+        "doubt": found.doubt,
     }
     put(home, {m.layer: (m.text, {**common, **_notes(m)}) for m in found.layers}, by)
 
@@ -163,14 +170,16 @@ def _best(source: Opened, systems: Sequence[System], forced: crs.Hypothesis | No
     """The best table for each system, those of the communes themselves first, and the tables left, in words."""
     tables = read_tables(source)
     found: list[Attempt] = []
-    refused: list[tuple[str, str]] = []
+    refused: list[UserError] = []
     for table in tables:
         try:
             found += attempts(table, systems, forced)
         except UserError as error:
-            refused.append((table.name, str(error)))
+            refused.append(error)
     if not found:
-        raise UserError("\n".join(["Chưa cài được ranh giới.", *dict.fromkeys(text for _, text in refused[:5])]))
+        message = "\n".join(["Chưa cài được ranh giới.", *dict.fromkeys(str(error) for error in refused[:5])])
+        unsure = next((error for error in refused if isinstance(error, crs.UnsureCrsError)), None)
+        raise crs.UnsureCrsError(message, unsure.choices) if unsure else UserError(message)
     best: dict[System, Attempt] = {}
     for attempt in sorted(found, key=lambda a: -a.reading.fit):
         best.setdefault(attempt.reading.system, attempt)
@@ -197,6 +206,7 @@ def _layers(attempt: Attempt, wanted: Sequence[LayerName]) -> tuple[dict[LayerNa
         f"{attempt.table.format}, “{attempt.table.name}”: {SYSTEM_WORDS[system]}, theo cột “{attempt.reading.column}”; "
         f"hệ toạ độ {attempt.guess.words}; dùng {number(sum(c is not None for c in attempt.reading.codes))} "
         f"trên {number(len(attempt.table.frame))} dòng.",
+        *([attempt.doubt] if attempt.doubt else []),
         *attempt.notes,
         *findings,
     ]

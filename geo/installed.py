@@ -72,6 +72,12 @@ def remove(home: Path, name: LayerName | None = None, by: str = "") -> dict[Laye
         return result
 
 
+def doubt_of(home: Path, name: LayerName) -> str:
+    """Return what was not sure when the layer in use was installed: another coordinate system that fits as well."""
+    notes = in_use(home).get(name)
+    return str(notes[-1].get("doubt", "")) if notes else ""
+
+
 def journal(home: Path) -> list[dict[str, Any]]:
     """Return what was installed and removed, oldest first: at (UTC, ISO), action, layers, by."""
     path = folder(home) / JOURNAL

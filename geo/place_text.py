@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from etl.text.fold import accent_key, fold
+from geo.other_provinces import OTHER_PROVINCES
 
 Level = Literal["commune", "district"]
 Hint = Literal["former", "current"]
@@ -129,7 +130,7 @@ class PlaceText:
 class PlaceCell:
     """The places that one cell names, in its order; the province is none of them.
 
-    `has_province`: it names "tỉnh Điện Biên"; `is_elsewhere`: it names another province.
+    `has_province`: it names "tỉnh Điện Biên"; `is_elsewhere`: it names another province, with or without "tỉnh".
     """
 
     places: tuple[PlaceText, ...]
@@ -142,6 +143,7 @@ def read_cell(text: str) -> PlaceCell:
     """Return the places that a cell names: "xã Na Sang, huyện Mường Chà" has two; an empty cell none."""
     places: list[PlaceText] = []
     provinces: list[list[str]] = []
+    has_other = False
     own: Hint | None = None
     for part in _SEPARATORS.split(_signed(text)):
         if part in _MARKS:
@@ -154,6 +156,9 @@ def read_cell(text: str) -> PlaceCell:
             if hint and places:
                 places[-1] = replace(places[-1], hint=hint)
             continue
+        if _is_other_province(words):
+            has_other = True
+            continue
         if _is_province(words):  # "tỉnh Điện Biên huyện Mường Chà" without a comma
             province, *rest = _divided(words, DISTRICT_TYPES)
             provinces.append(province)
@@ -162,13 +167,14 @@ def read_cell(text: str) -> PlaceCell:
                 continue
         runs = [run for run in map(_WORD.findall, part.split("-")) if run]
         divided = [piece for run in runs for piece in _divided(run, DISTRICT_TYPES)]
+        has_other = has_other or any(_is_other_province(piece) for piece in divided)
         inner = tuple(_piece(piece, own) for piece in divided if not _is_province(piece))
         provinces += [piece for piece in divided if _is_province(piece)]
         pieces = inner if len(divided) > 1 else _piece(words, own).pieces
         places.append(_read(words, hint, own, pieces=pieces))
     names = {fold("".join(words[1:])) for words in provinces} - {""}
     is_ours = any(name.startswith(_OUR_PROVINCE) for name in names)
-    return PlaceCell(_with_codes(places), is_ours, bool(names) and not is_ours)
+    return PlaceCell(_with_codes(places), is_ours, has_other or (bool(names) and not is_ours))
 
 
 def _with_codes(places: Sequence[PlaceText]) -> tuple[PlaceText, ...]:
@@ -218,6 +224,13 @@ _OUR_PROVINCE = ("dienbien", "db")
 def _is_province(words: Sequence[str]) -> bool:
     folded = [fold(word) for word in words]
     return folded[0] == "tinh" or folded in (["t", "dien", "bien"], ["t", "db"])
+
+
+def _is_other_province(words: Sequence[str]) -> bool:
+    """Tell the name of another province: "Sơn La", "tỉnh Sơn La", "TP. Hà Nội"."""
+    folded = [fold(word) for word in words]
+    types = (size for size in (0, 1, 2) if " ".join(folded[:size]) in ("", "tinh", "t", "tp", "thanh pho"))
+    return any("".join(folded[size:]) in OTHER_PROVINCES for size in types)
 
 
 def _take_hint(words: list[str]) -> tuple[list[str], Hint | None]:

@@ -1,19 +1,20 @@
-"""Where the schools of a list lie, in both systems of units: the place columns of a row read together, and of all rows.
+"""Where a school of a list lies, in both systems of units: the place columns of its row read together.
 
 Names and codes were reused on 01/07/2025, and a list seldom says of which time its units are. Other columns of the row
-tell it, then the school's own name, then the column as a whole; what none of them tells is asked.
+tell it, then the school's own name, then the column as a whole (geo.place_lists); what none of them tells is asked.
+Columns that contradict each other decide nothing: what all of them say is placed, the rest stays open.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from etl.text.fold import accent_key, fold, has_marks
 from geo.explain import parts_in_words
-from geo.place_text import MARKS_LOST, agreement, letters_of
+from geo.place_text import MARKS_LOST, agreement, letters_of, read_cell
 from geo.resolve import Resolution, label, lies_in, resolve
-from geo.units import CHANGE_DAY, Commune, FormerCommune, Unit, district
+from geo.units import CHANGE_DAY, Commune, District, FormerCommune, Unit, district, successors
 
 PlaceIssue = tuple[str, dict[str, str]]
 """Issue code of etl.model.issues and its details: `value`, and `candidates` where there are any."""
@@ -22,11 +23,7 @@ ColumnSense = Literal["former", "current", "mixed"]
 """Of which time the units in a column "Xã/phường" are, as its heading or the other rows tell; `mixed`: of both."""
 
 _EVE = CHANGE_DAY - timedelta(days=1)
-
-_LEAST_FORMER = 3
-_LEAST_SHARE = 0.4
-"""Different units of before the change that a column has to name, and their share of all units named, to be a column of
-former units: of the former communes of every district at least half bear names that no unit of today has."""
+_COLUMNS = ("xã/phường", "xã cũ", "huyện cũ")
 
 
 @dataclass(frozen=True)
@@ -38,29 +35,6 @@ class Placement:
     district_code: str | None = None
     issues: tuple[PlaceIssue, ...] = ()
     candidates: tuple[Unit, ...] = ()
-
-
-def place_schools(rows: Sequence[Mapping[str, Any]], origins: Mapping[int, int] | None = None) -> list[Placement]:
-    """Return the placement of every row of staged lists of schools, in their order.
-
-    `rows`: commune_text, former_commune_text, former_district_text, and where there are any commune_period, school_name,
-    valid_from, valid_to, and file_id, which tells the lists apart; `origins`: file of mended rows → the file that they
-    mend.
-
-    A list whose column "Xã/phường" names units that ended on 30/06/2025 and none that began on 01/07/2025 is a list of
-    former units: names and codes of both times are read so in it, and one issue, at the first such row, says it. Where
-    a list names units of both times, a name that moved is asked for.
-    """
-    lists: dict[Any, list[int]] = {}
-    for number, row in enumerate(rows):
-        file_id = row.get("file_id")
-        lists.setdefault((origins or {}).get(file_id, file_id), []).append(number)  # type: ignore[arg-type]
-    placed: list[Placement] = [Placement()] * len(rows)
-    for numbers in lists.values():
-        own = [rows[n] for n in numbers]
-        for number, placement in zip(numbers, _place_list(own), strict=True):
-            placed[number] = placement
-    return placed
 
 
 def place_school(
@@ -75,7 +49,8 @@ def place_school(
 ) -> Placement:
     """Place a school by the columns "Xã/phường", "Xã cũ" and "Huyện cũ" of its list.
 
-    The former commune, where one is named, fixes commune and district. Otherwise "Xã/phường" is a unit of today, unless
+    The former commune, where one is named, fixes commune and district. What contradicts another column is not placed: only
+    what all of them say, and an issue names every reading. Otherwise "Xã/phường" is a unit of today, unless
     its text, its type or "Huyện cũ" fits only a former unit, or `column` says that the list has former units. A school
     that closed before 01/07/2025 lay in a former unit, one that opened since in one of today. In a commune that joins
     parts of two districts the school's own name can tell the former commune ("TH Thanh Xương"); else the district
@@ -85,64 +60,6 @@ def place_school(
     if era is None and (column == "current" or (valid_from is not None and valid_from >= CHANGE_DAY)):
         era = CHANGE_DAY
     return _Placing(commune_text, former_commune_text, former_district_text, school_name, era, column).run()
-
-
-def _place_list(rows: Sequence[Mapping[str, Any]]) -> list[Placement]:
-    sense = column_sense(rows)
-    placed = [_of_row(row, sense) for row in rows]
-    if sense == "former":
-        plain = [_of_row(row, None) for row in rows]
-        changed = [n for n, (a, b) in enumerate(zip(placed, plain, strict=True)) if _where(a) != _where(b)]
-        if changed:
-            first = changed[0]
-            texts = dict.fromkeys(str(rows[n]["commune_text"]).strip() for n in changed)
-            shown = ", ".join(list(texts)[:5]) + (" …" if len(texts) > 5 else "")
-            note = ("column_read_as_former", {"value": shown, "candidates": str(len(changed))})
-            placed[first] = replace(placed[first], issues=(*placed[first].issues, note))
-    return placed
-
-
-def _of_row(row: Mapping[str, Any], sense: ColumnSense | None) -> Placement:
-    return place_school(
-        row["commune_text"],
-        row["former_commune_text"],
-        row["former_district_text"],
-        school_name=row.get("school_name"),
-        valid_from=row.get("valid_from"),
-        valid_to=row.get("valid_to"),
-        column="current" if row.get("commune_period") == "current" else sense,
-    )
-
-
-def _where(place: Placement) -> tuple[str | None, ...]:
-    return place.commune_code, place.former_commune_code, place.district_code
-
-
-def column_sense(rows: Iterable[Mapping[str, Any]]) -> ColumnSense | None:
-    """Tell of which time the units in the column "Xã/phường" of one list are; None: nothing speaks of a former one.
-
-    Only texts that can be one time's alone speak: "Him Lam", "03124"; "xã Mường Chà", "phường Mường Lay".
-    """
-    former: set[Unit] = set()
-    current: set[Unit] = set()
-    open_texts: set[str] = set()
-    for row in rows:
-        if not row["commune_text"] or row.get("commune_period"):
-            continue
-        found = resolve(row["commune_text"], level="commune", district=row["former_district_text"])
-        if found.says_when:
-            continue
-        if isinstance(found.unit, FormerCommune):
-            former.add(found.unit)
-        elif isinstance(found.unit, Commune):
-            current.add(found.unit)
-        elif found.reason == "several":
-            open_texts.add(accent_key(str(row["commune_text"])))
-    if not former:
-        return None
-    named = len(former) + len(current) + len(open_texts)
-    is_former = not current and len(former) >= _LEAST_FORMER and len(former) >= _LEAST_SHARE * named
-    return "former" if is_former else "mixed"
 
 
 @dataclass
@@ -159,32 +76,33 @@ class _Placing:
     issues: list[PlaceIssue] = field(default_factory=list)
 
     def run(self) -> Placement:
-        current = resolve(self.commune_text, level="commune", on=self.era)
+        current = resolve(self.commune_text, level="commune")
         former = resolve(self.former_commune_text, level="commune", system="former")
-        self.district_code = self._district(former, current)
+        own = resolve(self.former_district_text, level="district")
+        for cell, text in (
+            (current, self.commune_text),
+            (former, self.former_commune_text),
+            (own, self.former_district_text),
+        ):
+            if cell.is_elsewhere:
+                self._issue("unknown_place", text)
+                return self._placement(None, None, None)
+        self.district_code = self._district(own, former, current)
+        if any(cell.beside and cell.beside.code != self.district_code for cell in (former, current)):
+            return self._conflict()
         if former.reason != "empty":
-            found = former.candidates or resolve(self.former_commune_text, level="commune", system="current").candidates
-            found = self._in_district(found if former.reason != "misspelt" else ())
-            if len(found) > 1:
-                found = (
-                    tuple(u for u in found if isinstance(u, FormerCommune) and u.commune in current.candidates) or found
-                )
-            if len(found) > 1:
-                return self._ambiguous(self.former_commune_text, found)
-            if found:
-                self._note_other_marks(former, self.former_commune_text)
-                if isinstance(found[0], FormerCommune):
-                    return self._by_former_commune(found[0], current)
-                return self._by_commune(found[0], self.former_commune_text)
+            placed = self._by_former_text(former, current)
+            if placed:
+                return placed
             self._unknown(former, self.former_commune_text)
         if current.reason == "empty":
+            self._note_no_commune(self.commune_text, self.former_commune_text if former.reason == "empty" else None)
             return self._placement(None, None, self.district_code)
         return self._by_commune_text()
 
-    def _district(self, *cells: Resolution) -> str | None:
+    def _district(self, own: Resolution, *cells: Resolution) -> str | None:
         """The former district that the list names: its own column first, else a second place in the other cells."""
         if str(self.former_district_text or "").strip():
-            own = resolve(self.former_district_text, level="district")
             if own.unit:
                 self._note_other_marks(own, self.former_district_text)
                 return own.unit.code
@@ -192,30 +110,39 @@ class _Placing:
                 self._issue("ambiguous_place", self.former_district_text, own.candidates)
             else:
                 self._unknown(own, self.former_district_text)
-            return None
         return next((cell.beside.code for cell in cells if cell.beside), None)
 
-    def _in_district(self, found: tuple[Unit, ...]) -> tuple[Unit, ...]:
-        """Those in the named district, or all of them where none is: then the cells contradict each other."""
-        code = self.district_code
-        return (tuple(unit for unit in found if lies_in(unit, code)) if code else ()) or found
-
-    def _by_former_commune(self, unit: FormerCommune, current: Resolution | None = None) -> Placement:
-        agrees = True
-        if current is not None and current.reason in ("unknown", "misspelt"):
+    def _by_former_text(self, former: Resolution, current: Resolution) -> Placement | None:
+        """Place by the column "Xã cũ"; None where it names nothing that is known."""
+        text = self.former_commune_text
+        if former.reason == "conflict" and former.candidates:
+            return self._conflict()
+        found = former.candidates or resolve(text, level="commune", system="current").candidates
+        if former.reason == "misspelt" or not found:
+            return None
+        found = tuple(u for u in found if self.district_code is None or lies_in(u, self.district_code))
+        if found and current.reason not in ("empty", "unknown", "misspelt"):
+            agreed = () if current.reason == "conflict" else current.candidates
+            found = tuple(u for u in found if any(_fit(u, other) for other in agreed))
+        if not found:
+            return self._conflict()
+        if len(found) > 1:
+            return self._ambiguous(text, found)
+        self._note_other_marks(former, text)
+        if current.reason in ("unknown", "misspelt"):
             self._unknown(current, self.commune_text)
-        elif current is not None and current.reason != "empty":
-            agrees = any(other == unit or other.code == unit.commune_code for other in current.candidates)
-        if self.district_code and self.district_code != unit.district_code:
-            agrees = False
-        if not agrees:
-            self._conflict()
+        unit = found[0]
+        return self._by_former_commune(unit) if isinstance(unit, FormerCommune) else self._by_commune(unit, text)
+
+    def _by_former_commune(self, unit: FormerCommune) -> Placement:
         return self._placement(unit.commune_code, unit, unit.district_code)
 
     def _by_commune_text(self) -> Placement:
         text = self.commune_text
         found = resolve(text, level="commune", on=self.era, district=self.district_code)
         self._note_other_marks(found, text)
+        if found.reason == "conflict" and found.candidates:
+            return self._conflict()
         if not found.candidates or found.reason == "misspelt":
             self._unknown(found, text)
             return self._placement(None, None, self.district_code)
@@ -224,8 +151,6 @@ class _Placing:
         if found.unit:
             self._note_namesake(found.unit, resolve(text, level="commune").candidates, found)
             return self._by_commune(found.unit, text)
-        if found.reason == "conflict" and len({_today(unit) for unit in found.candidates}) > 1:
-            return self._ambiguous(text, found.candidates)
         return self._by_candidates(found)
 
     def _by_candidates(self, found: Resolution) -> Placement:
@@ -259,37 +184,58 @@ class _Placing:
         if self.district_code in unit.parts:
             members = unit.parts[self.district_code]
             return self._placement(unit.code, members[0] if len(members) == 1 else None, self.district_code)
-        if self.district_code:
-            self._conflict()
         if not unit.is_straddler:
             return self._placement(unit.code, None, next(iter(unit.parts)))
-        told = None if self.district_code else _told_by_name(unit, self.school_name)
+        told = _told_by_name(unit, self.school_name)
         if told is not None:
             self._issue("placed_by_school_name", self.school_name, [told])
             return self._placement(unit.code, told, told.district_code)
         parts = tuple(district(code) for code in unit.parts)
-        if not self.district_code:
-            self.issues.append(
-                ("straddling_commune", {"value": str(text or "").strip(), "candidates": parts_in_words(unit)})
-            )
+        self.issues.append(
+            ("straddling_commune", {"value": str(text or "").strip(), "candidates": parts_in_words(unit)})
+        )
         return Placement(unit.code, None, None, tuple(self.issues), parts)
 
     def _ambiguous(self, text: str | None, found: tuple[Unit, ...]) -> Placement:
-        self._issue("ambiguous_place", text, found)
+        """Ask, and for what decides: the former district only where it is not given and the candidates lie apart."""
+        shared = set.intersection(*(_districts(unit) for unit in found))
+        self._issue("ambiguous_commune" if shared else "ambiguous_place", text, found)
         return Placement(None, None, self.district_code, tuple(self.issues), found)
 
     def _placement(self, code: str | None, former: FormerCommune | None, district_code: str | None) -> Placement:
         return Placement(code, former.code if former else None, district_code, tuple(self.issues))
 
-    def _conflict(self) -> None:
-        cells = (self.commune_text, self.former_commune_text, self.former_district_text)
-        self._issue("place_conflict", " / ".join(str(cell).strip() for cell in cells if cell))
+    def _conflict(self) -> Placement:
+        """Place what all cells say, and name what each of them can mean."""
+        texts = (self.commune_text, self.former_commune_text, self.former_district_text)
+        cells = [c for c in zip(_COLUMNS, texts, self._readings(), strict=True) if str(c[1] or "").strip()]
+        said = [f"{column} “{text}” là {' hoặc '.join(map(label, found))}" for column, text, found in cells if found]
+        value = " / ".join(str(text).strip() for _, text, _ in cells)
+        self.issues.append(("place_conflict", {"value": value, "candidates": "; ".join(said)}))
+        candidates = tuple(dict.fromkeys(unit for _, _, found in cells for unit in found))
+        code, district_code = _agreed([found for _, _, found in cells if found])
+        return Placement(code, None, district_code, tuple(self.issues), candidates)
+
+    def _readings(self) -> tuple[tuple[Unit, ...], ...]:
+        """Return the units that each cell can mean, with a district that it names beside the commune."""
+        cells = []
+        for text, system in ((self.commune_text, None), (self.former_commune_text, "former")):
+            found = resolve(text, level="commune", system="former" if system else None)
+            beside = resolve(text, level="district").candidates if found.reason in ("conflict", "empty") else ()
+            today = resolve(text, level="commune", system="current").candidates if system and self.district_code else ()
+            today = tuple(u for u in today if lies_in(u, self.district_code or ""))
+            cells.append((*found.candidates, *today, *beside))
+        return cells[0], cells[1], resolve(self.former_district_text, level="district").candidates
+
+    def _note_no_commune(self, *texts: str | None) -> None:
+        for text in texts:
+            cell = read_cell(str(text or ""))
+            if cell.places or cell.has_province:
+                self._issue("no_commune", text)
 
     def _unknown(self, found: Resolution, text: str | None) -> None:
         if found.reason == "misspelt":
             self._issue("misspelt_place", text, (*found.candidates, *found.near))
-        elif found.reason == "conflict" and found.candidates:
-            self._issue("ambiguous_place", text, found.candidates)
         else:
             self._issue("unknown_place", text)
 
@@ -304,8 +250,38 @@ class _Placing:
         self.issues.append((code, details))
 
 
-def _today(unit: Unit) -> str:
+def today_of(unit: Unit) -> str:
+    """Return the code of the commune of today that a former commune is part of, or of the commune itself."""
     return unit.commune_code if isinstance(unit, FormerCommune) else unit.code
+
+
+def _fit(unit: Unit, other: Unit) -> bool:
+    """Tell whether two communes of either time can be one place."""
+    if isinstance(unit, FormerCommune) and isinstance(other, FormerCommune):
+        return unit == other
+    return today_of(unit) == today_of(other)
+
+
+def _districts(unit: Unit) -> set[str]:
+    if isinstance(unit, Commune):
+        return set(unit.parts)
+    return {unit.district_code if isinstance(unit, FormerCommune) else unit.code}
+
+
+def _agreed(cells: Sequence[Sequence[Unit]]) -> tuple[str | None, str | None]:
+    """Return the commune and the district that every reading of every cell gives; None for what they differ in.
+
+    One cell alone agrees with nobody: at least two have to name the commune, two the district.
+    """
+    if len(cells) < 2:
+        return None, None
+    units = [unit for units in cells for unit in units]
+    districts = set().union(*map(_districts, units))
+    named = [units for units in cells if not all(isinstance(unit, District) for unit in units)]
+    communes = {today_of(unit) for unit in units if not isinstance(unit, District)}
+    outside = [u for u in units if isinstance(u, District) and not communes <= {new.code for new in successors(u)}]
+    code = next(iter(communes)) if len(communes) == 1 and len(named) > 1 and not outside else None
+    return code, next(iter(districts)) if len(districts) == 1 else None
 
 
 def _told_by_name(unit: Commune, school_name: str | None) -> FormerCommune | None:

@@ -7,7 +7,6 @@ told apart by which of their known points lies in the row's polygon, or stays op
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,6 +30,8 @@ NEAR_M = 3_000.0
 """A known point so close to a polygon speaks for it: seats stand in valleys where borders run."""
 
 _LONGEST = 160
+_ADJOINING_DEGREES = 0.0005
+_FEWEST_ROWS, _MOST_SHARED_WORDS = 8, 2
 _TYPES = {fold_words(word) for word in COMMUNE_TYPES | DISTRICT_TYPES} | {"x", "p", "tt", "h", "tp", "tx"}
 _LOOKALIKES = str.maketrans("АВЕЅІЈКМНОРСТХУаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaeopcyxisjABEZHIKMNOPTYXo")
 """Cyrillic and Greek letters that stand in names copied from elsewhere."""
@@ -43,7 +44,7 @@ class Rows:
     """The rows that may be the province's: their table, polygons and points inside them (degrees), and where they lie.
 
     `raw`: the polygons as they came. `is_central`: the point lies in the approximate outline of the province, so that
-    the row should be one of its units.
+    the row should be one of its units. `numbers`: the file's rows, counted from 1.
     """
 
     table: pd.DataFrame
@@ -51,6 +52,7 @@ class Rows:
     points: np.ndarray
     raw: np.ndarray
     is_central: np.ndarray
+    numbers: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,11 @@ def _in_system(rows: Rows, columns: dict[str, list[str]], type_column: str | Non
             kinds = columns[type_column]
             variants.append(((type_column, name), [f"{k} {t}" for k, t in zip(kinds, texts, strict=True)]))
         for used, cells in variants:
-            reading = _read(rows, system, used, cells, parents, parent)
-            if reading:
-                result.append(reading)
+            own = _without_shared_words(cells)
+            for way in (cells, own) if own != cells else (cells,):
+                reading = _read(rows, system, used, way, parents, parent)
+                if reading:
+                    result.append(reading)
     return result
 
 
@@ -143,7 +147,7 @@ def _read(
     parent: str | None,
 ) -> Recognised | None:
     pairs = list(zip(texts, parents, strict=True))
-    meant = {pair: _candidates(*pair, system) for pair in set(pairs)}
+    meant = {pair: candidates(*pair, system) for pair in set(pairs)}
     if sum(1 for found in meant.values() if found) < 0.3 * min(len(units(system)), len(pairs)):
         return None
     codes: list[str | None] = []
@@ -167,7 +171,8 @@ def _read(
 
 
 @lru_cache(maxsize=20_000)
-def _candidates(text: str, district_code: str | None, system: System) -> tuple[Unit, ...]:
+def candidates(text: str, district_code: str | None, system: System) -> tuple[Unit, ...]:
+    """Return the units that a cell may mean, in a former district where it is known."""
     if not text:
         return ()
     found = resolve(text, system=system, district=district_code)
@@ -176,17 +181,44 @@ def _candidates(text: str, district_code: str | None, system: System) -> tuple[U
     return found.candidates
 
 
+def _without_shared_words(texts: list[str]) -> list[str]:
+    """Texts without the few words that all of them begin with: "Ranh giới xã Na Sang"; types of units stay."""
+    rows = [text.split() for text in texts]
+    filled = [words for words in rows if words]
+    while (
+        len(filled) >= _FEWEST_ROWS
+        and all(len(words) > 1 for words in filled)
+        and len(first := {fold_words(words[0]) for words in filled}) <= _MOST_SHARED_WORDS
+        and not first & (_TYPES | {"thi", "thanh"})
+    ):
+        for words in filled:
+            words.pop(0)
+    return [" ".join(words) for words in rows]
+
+
 def _without_namesakes(rows: Rows, system: System, codes: list[str | None]) -> list[str | None]:
-    """Drop rows outside the province that bear the name of a unit which another row is."""
-    count = Counter(code for code in codes if code)
-    inside = {code for code, central in zip(codes, rows.is_central, strict=True) if code and central}
-    return [
-        None
-        if code and count[code] > 1 and code in inside and not rows.is_central[n]
-        and not _is_near(rows.shapes[n], system, code, NEAR_M)
-        else code
-        for n, code in enumerate(codes)
-    ]  # fmt: skip
+    """Drop rows outside the province that bear the name of a unit which another row is, unless they adjoin that row."""
+    members: dict[str, list[int]] = {}
+    for n, code in enumerate(codes):
+        if code:
+            members.setdefault(code, []).append(n)
+    kept = list(codes)
+    for code, numbers in members.items():
+        if len(numbers) < 2 or all(rows.is_central[n] for n in numbers):
+            continue
+        far = [n for n in numbers if not rows.is_central[n] and not _is_near(rows.shapes[n], system, code, NEAR_M)]
+        sure = [n for n in numbers if n not in far]
+        for n in _apart(rows.shapes, sure, far) if any(rows.is_central[n] for n in sure) else []:
+            kept[n] = None
+    return kept
+
+
+def _apart(shapes: np.ndarray, sure: list[int], far: list[int]) -> list[int]:
+    """Those of `far` that hang together with none of `sure`, not by others of `far` either."""
+    while adjoining := [n for n in far if (shapely.distance(shapes[sure], shapes[n]) < _ADJOINING_DEGREES).any()]:
+        sure = [*sure, *adjoining]
+        far = [n for n in far if n not in adjoining]
+    return far
 
 
 def _placed(rows: Rows, system: System, codes: Sequence[str | None]) -> float:

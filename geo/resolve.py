@@ -66,7 +66,8 @@ class Resolution:
 
     `near`: of a misspelt text, the units one letter away; nothing is ever counted under them unasked.
     `beside`: the former district that the text names beside a commune, where it is one. `says_when`: the text itself
-    says of which time it speaks, by "(cũ)", "nay là", a date or a second place that fits only one.
+    says of which time it speaks, by "(cũ)", "nay là", a date or a second place that fits only one. `is_elsewhere`: it
+    names another province.
     """
 
     unit: Unit | None
@@ -75,6 +76,7 @@ class Resolution:
     beside: District | None = None
     says_when: bool = False
     near: tuple[Unit, ...] = ()
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _resolve(text: str, level: Level | None, on: date | None, district: str, sys
     ways = _fitting(cell.named)
     beside = _beside(ways, level)
     if cell.is_elsewhere:
-        return Resolution(None, (), "unknown", beside)
+        return Resolution(None, (), "unknown", beside, is_elsewhere=True)
     if cell.lost:
         return _of_lost(cell.lost, level, system, (*around, *([beside] if beside else ())), beside)
     if not any(_has_level(place, level) for place in cell.named):

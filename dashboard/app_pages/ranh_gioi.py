@@ -10,13 +10,25 @@ from dashboard import data
 from etl.home.log import user_name
 from etl.model.errors import UserError
 from etl.text.vietnam import clock, from_iso, number
-from geo.boundary.crs import CANDIDATES
+from geo.boundary.crs import CANDIDATES, Choice, UnsureCrsError
 from geo.boundary.opening import FORMATS_WORDS
 from geo.download import ChecksumNeededError, choose, download, sources
 from geo.install import Examined, examine, put_in_use
-from geo.installed import remove
-from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, layer
+from geo.installed import doubt_of, remove
+from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, LayerName, layer
 from geo.preview import outline_svg
+
+# One line each above three pictures side by side (a text of its own here would be shown on the page).
+SHORT_WORDS: dict[LayerName, str] = {
+    "communes": "Xã, phường hiện nay (45)",
+    "districts": "Huyện cũ (10)",
+    "former_communes": "Xã cũ (129)",
+}
+VALID: dict[LayerName, str] = {
+    "communes": "Từ 01/07/2025.",
+    "districts": "Đến 30/06/2025.",
+    "former_communes": "Đến 30/06/2025.",
+}
 
 home = data.home().root
 
@@ -34,6 +46,12 @@ def _outline(version: str, name: str, _geojson: dict) -> str:
     return outline_svg(_geojson)
 
 
+def _begun(attribution: str) -> str:
+    """What follows the notice in the attribution of an approximate layer, as a sentence of its own."""
+    rest = attribution.partition(", ")[2]
+    return rest[:1].upper() + rest[1:]
+
+
 def _done(words: str) -> None:
     """Say it after the page is drawn anew, with the new boundaries; forget the preview."""
     st.session_state["ranh_gioi_xong"] = words
@@ -44,24 +62,26 @@ def _done(words: str) -> None:
 
 def _show(found: Examined) -> None:
     for made, column in zip(found.layers, st.columns(3), strict=False):
-        column.markdown(f"**{LAYER_WORDS[made.layer]}**")
+        column.markdown(f"**{SHORT_WORDS[made.layer]}**")
         column.image(_outline(made.version, made.layer, json.loads(made.text)))
         column.caption(f"{number(made.bytes_written / 1000)} kB")
-    st.markdown("\n".join(f"- {text}" for text in found.findings))
+    st.markdown("\n".join(f"- {text}" for text in found.findings if text != found.doubt))
     st.caption(f"Ghi dưới bản đồ: {found.attribution}.")
 
 
 for name, column in zip(LAYER_NAMES, st.columns(3), strict=True):
     current = layer(name, home)
-    column.markdown(f"**{LAYER_WORDS[name]}**")
+    column.markdown(f"**{SHORT_WORDS[name]}**")
     column.image(_outline(current.version, name, current.geojson))
     if current.is_approximate:
-        column.caption(f"{APPROXIMATE_NOTICE}.")
+        column.caption(f"{VALID[name]} {APPROXIMATE_NOTICE}. {_begun(current.attribution)}.")
         continue
     column.caption(
-        f"Đã cài từ “{current.source}” lúc {clock(from_iso(current.installed_at))}, phiên bản {current.version}."
-        f" {current.attribution}."
+        f"{VALID[name]} Đã cài từ “{current.source}” lúc {clock(from_iso(current.installed_at))}, phiên bản"
+        f" {current.version}. {current.attribution}{'' if current.licence else ' (tệp không ghi giấy phép)'}."
     )
+    if doubt := doubt_of(home, name):
+        column.warning(doubt)
     if current.findings:
         with column.expander("Kết quả kiểm tra khi cài"):
             st.markdown("\n".join(f"- {text}" for text in current.findings))
@@ -89,26 +109,55 @@ with st.expander("Nguồn, giấy phép, lớp, hệ toạ độ (nếu tệp kh
         format_func=lambda code: f"{CANDIDATES.get(code, 'WGS 84, kinh độ và vĩ độ')} (EPSG:{code})",
     )  # fmt: skip
 asked = ([(f.name, f.file_id) for f in files or []], attribution, licence, only, system)
-if st.button("Kiểm tra tệp", disabled=not files, key="kiem_tra_ranh_gioi") and files:
-    st.session_state.pop("ranh_gioi_xem", None)
+
+
+def _check(crs_text: str, choices: tuple[Choice, ...] = ()) -> None:
+    """Examine the files chosen and keep what was found; `choices`: the systems offered so far."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         st.spinner("Đang đọc và kiểm tra ranh giới…"),
     ):
-        paths = [Path(folder) / Path(file.name).name for file in files]
-        for path, file in zip(paths, files, strict=True):
+        paths = [Path(folder) / Path(file.name).name for file in files or []]
+        for path, file in zip(paths, files or [], strict=True):
             path.write_bytes(file.getvalue())
         source = paths if len(paths) == 1 else [Path(folder)]
+        seen: Examined | None = None
+        error = ""
         try:
-            seen = examine(source, only, attribution=attribution, licence=licence, crs_text=str(system or ""))
-        except UserError as error:
-            st.error("  \n".join(str(error).splitlines()))
-        else:
-            st.session_state["ranh_gioi_xem"] = (asked, seen)
+            seen = examine(source, only, attribution=attribution, licence=licence, crs_text=crs_text)
+            choices = choices or seen.choices
+        except UserError as refused:
+            error = str(refused)
+            if isinstance(refused, UnsureCrsError):
+                choices = choices or refused.choices
+    st.session_state["ranh_gioi_xem"] = (asked, seen, error, choices, crs_text)
+
+
+def _choice_words(choice: Choice) -> str:
+    away = f", lệch {number(choice.metres)} m" if choice.metres else ""
+    return f"{choice.words} ({choice.option}{away})"
+
+
+if st.button("Kiểm tra tệp", disabled=not files, key="kiem_tra_ranh_gioi") and files:
+    st.session_state.pop("he_trong_tep", None)
+    _check(str(system or ""))
 if "ranh_gioi_xem" in st.session_state and st.session_state["ranh_gioi_xem"][0] == asked:
-    seen = st.session_state["ranh_gioi_xem"][1]
-    _show(seen)
-    if st.button("Cài ranh giới này", type="primary", key="cai_ranh_gioi"):
+    _, seen, error, choices, tried = st.session_state["ranh_gioi_xem"]
+    if error:
+        st.error("  \n".join(error.splitlines()))
+    if seen:
+        _show(seen)
+    if seen and seen.doubt:
+        st.warning(f"Chưa chắc chắn. {seen.doubt}")
+    if choices:
+        taken = st.selectbox(
+            "Hệ toạ độ của tệp này", choices, index=0 if not error else None, placeholder="Chọn hệ toạ độ",
+            format_func=_choice_words, key="he_trong_tep",
+        )  # fmt: skip
+        if taken and taken.option != (tried or (choices[0].option if seen else "")):
+            _check(taken.option, choices)
+            st.rerun()
+    if seen and st.button("Cài ranh giới này", type="primary", key="cai_ranh_gioi"):
         put_in_use(seen, home, user_name())
         _done(f"Đã cài {', '.join(LAYER_WORDS[made.layer] for made in seen.layers)} từ “{seen.shown}”.")
 

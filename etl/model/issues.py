@@ -291,6 +291,12 @@ ISSUES: dict[str, IssueText] = {
         "Sửa tên xã/phường; cơ sở vẫn được tính nhưng chưa có chỗ trên bản đồ."),
     "ambiguous_place": IssueText(
         "note", "“{value}” có thể là: {candidates}.", "Điền cột “Xã cũ” hoặc “Huyện cũ” cho cơ sở này."),
+    "ambiguous_commune": IssueText(
+        "note", "“{value}” có thể là: {candidates}.",
+        "Điền cột “Xã cũ” cho cơ sở này (“Huyện cũ” không phân biệt được hai nơi này), hoặc ghi thêm “(cũ)”, “(mới)” sau tên."),
+    "no_commune": IssueText(
+        "note", "“{value}” là tên tỉnh, hoặc huyện, thị xã, thành phố trước 01/07/2025, không phải xã, phường, thị trấn.",
+        "Điền tên xã/phường; cơ sở vẫn được tính nhưng chưa có chỗ trên bản đồ theo xã."),
     "misspelt_place": IssueText(
         "note", "Không có đơn vị hành chính “{value}”; có thể là: {candidates}.",
         "Sửa lại tên; cơ sở vẫn được tính nhưng chưa có chỗ trên bản đồ."),
@@ -309,10 +315,16 @@ ISSUES: dict[str, IssueText] = {
         "note", "“{value}” được hiểu là đơn vị từ 01/07/2025; trước đó tên này là của {candidates}.",
         "Nếu cơ sở thuộc đơn vị trước 01/07/2025, điền cột “Xã cũ”."),
     "place_conflict": IssueText(
-        "note", "Các cột xã/phường, xã cũ, huyện cũ không khớp nhau ({value}).", "Sửa ô sai; đã theo “Xã cũ” trước."),
+        "note", "Các ô xã/phường, xã cũ, huyện cũ không khớp nhau ({value}): {candidates}. Chỉ tính phần mà mọi ô cùng nói,"
+        " phần còn lại để trống.",
+        "Sửa ô sai (không chắc ô nào đúng thì hỏi trường) rồi nạp lại; đến lúc đó cơ sở nằm ở dòng chưa rõ."),
     "school_changed": IssueText(
         "note", "Cơ sở {value} đã thay đổi {candidates}. Trước ngày đó cơ sở vẫn được tính như cũ.",
         "Không cần làm gì nếu đúng vậy. Nếu chỉ là sửa sai: gỡ tệp này, ghi “Từ ngày” như ở danh sách trước rồi nạp lại."),
+    "school_day_kept": IssueText(
+        "note", "Cơ sở {value} vẫn được tính {candidates}, như danh sách trước: danh sách nạp sau không rút ngắn quá khứ.",
+        "Không cần làm gì nếu ngày ở danh sách trước đúng. Nếu ngày đó sai, sửa dòng ấy ở danh sách trước (dòng lệnh: etl mend)"
+        " hoặc gỡ danh sách trước."),
     "school_days_overlap": IssueText(
         "note", "Hai dòng của cơ sở {value} trùng ngày nhau: {candidates}.",
         "Đã tính theo dòng bắt đầu sau; nếu không đúng, sửa “Đến ngày” của dòng trước."),

@@ -17,9 +17,10 @@ from etl.match.sessions import Calendar, Planned
 from etl.match.words import Codes
 from etl.text.vietnam import local
 from etl.warehouse.outcomes import COUNTED, DUPLICATE, Outcome, columns_table, of_reader
-from etl.warehouse.school_history import Period, history
+from etl.warehouse.school_history import Period, history, own_ends
 from geo import units
-from geo.placing import Placement, place_schools
+from geo.place_lists import place_schools
+from geo.placing import Placement
 
 Rows = Sequence[dict[str, Any]]
 
@@ -75,7 +76,9 @@ def build_schools(
     codes = Codes(r["school_code"] for r in rows if r["school_code"])
     outcomes, lines = _standing(rows, lambda r: codes.longest(r["school_code"]))
     standing = [row for row in rows if of_reader(row) is None]
-    places = {_place(row): place for row, place in zip(standing, place_schools(standing, origins), strict=True)}
+    ends = own_ends(standing, lambda r: codes.longest(r["school_code"]), origins)
+    dated = [{**row, "valid_to": end} for row, end in zip(standing, ends, strict=True)]
+    places = {_place(row): place for row, place in zip(standing, place_schools(dated, origins), strict=True)}
     table, periods, entries, notes = [], [], [], []
     for code, same in lines.items():
         own, changes = history([(row, places[_place(row)]) for row in same], origins)

@@ -2,20 +2,23 @@
 
 A line speaks of the days from its `Từ ngày` to its `Đến ngày`. Lines of one file with different `Từ ngày` are the school's
 history there: each holds until the day before the next begins, or to its own last day; in a gap the school did not exist.
-A file loaded later replaces what was known of the days that it speaks of; what was known of the days before stays, cut
-where the new lines begin. Three things are not a change:
+A file loaded later replaces what was known of the days that it speaks of, and never shortens what was known before:
 
-- The state known before, with another `Từ ngày`, corrects that day (unless the earlier period had ended by itself). Not
-  so 01/07/2025: then the unit is new and not the school, which stood there before.
+- The state known before is said anew from the first day known for it, whatever `Từ ngày` the later line gives (unless that
+  period had ended). A note names the day that stands; only mending or undoing the earlier file moves it. Of 01/07/2025
+  nothing is said: then the unit began and not the school.
+- Another state leaves the earlier one standing until the day before.
 - A single line without `Từ ngày` does not say since when: it stands in for the last period known.
-- A blank cell. What a line leaves open of the place (lists made since 01/07/2025 often drop the former commune) is
-  taken from what was known of the school in the same commune: where it stood before that day has not changed.
+- A blank cell is not a change. A line without any place keeps the place known, one without a kind the kind; what a line
+  leaves open of the place (lists made since 01/07/2025 often drop the former commune) is taken from what was known of the
+  school in the same commune: where it stood before that day has not changed.
 
 So lines with both days give one history in whatever order their files come; a line without an end speaks of all days
 from its first one on. A mended line belongs to the file that it mends.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -31,6 +34,13 @@ from geo.units import CHANGE_DAY, System, find_unit
 Row = Mapping[str, Any]
 
 ALWAYS, FOREVER = date.min, date.max
+
+
+_PLACES: tuple[tuple[System, str, str], ...] = (
+    ("current", "commune_code", "commune_text"),
+    ("former", "former_commune_code", "former_commune_text"),
+    ("district", "district_code", "former_district_text"),
+)
 
 
 class Period(NamedTuple):
@@ -71,14 +81,54 @@ def history(
     mended lines → the file that they mend.
     """
     known: list[Period] = []
+    kept: list[Change] = []
     for said in _statements(lines, origins or {}):
-        known = _after(known, _in_file(said))
+        known, own = _after(known, _in_file(said))
+        standing = {_line(p) for p in known}
+        kept = [change for change in kept if _line_of(change.row) in standing] + own
     periods = _filled(known)
-    cut = [
-        p._replace(last=min(p.last or FOREVER, n.first - timedelta(days=1))) if n else p
-        for p, n in zip(periods, [*periods[1:], None], strict=True)
+    return _cut(periods), [*(change for a, b in pairwise(periods) for change in _changes(a, b)), *kept]
+
+
+def own_ends(
+    rows: Iterable[Row], school: Callable[[Row], str], origins: Mapping[int, int] | None = None
+) -> list[date | None]:
+    """Return the last day of each row, that which the next row of its school in the same file implies included.
+
+    `school`: row → the code of its school.
+    """
+    all_rows = list(rows)
+    firsts: dict[tuple[int, str], set[date]] = defaultdict(set)
+    for row in all_rows:
+        firsts[_file(row, origins or {}), school(row)].add(row["valid_from"] or ALWAYS)
+    ends = []
+    for row in all_rows:
+        later = [d for d in firsts[_file(row, origins or {}), school(row)] if d > (row["valid_from"] or ALWAYS)]
+        implied = [min(later) - timedelta(days=1)] if later else []
+        ends.append(min([row["valid_to"] or FOREVER, *implied]))
+    return [None if end == FOREVER else end for end in ends]
+
+
+def _file(row: Row, origins: Mapping[int, int]) -> int:
+    file_id: int = row["file_id"]
+    return origins.get(file_id, file_id)
+
+
+def _line_of(row: Row) -> tuple[int, str | None, int]:
+    return row["file_id"], row["sheet"], row["row"]
+
+
+def _line(period: Period) -> tuple[int, str | None, int]:
+    return _line_of(period.row)
+
+
+def _cut(periods: Sequence[Period]) -> list[Period]:
+    """Return the periods, each ended on the day before the next at the latest."""
+    following = [*(p.first for p in periods[1:]), None] if periods else []
+    return [
+        p._replace(last=min(p.last or FOREVER, first - timedelta(days=1))) if first else p
+        for p, first in zip(periods, following, strict=True)
     ]
-    return cut, [change for a, b in pairwise(periods) for change in _changes(a, b)]
 
 
 def _statements(
@@ -87,7 +137,7 @@ def _statements(
     """Return the lines of each file; those that mend the file just before belong to it."""
     files: list[tuple[int, list[tuple[Row, Placement]]]] = []
     for row, place in lines:
-        file_id = origins.get(row["file_id"], row["file_id"])
+        file_id = _file(row, origins)
         if not files or files[-1][0] != file_id:
             files.append((file_id, []))
         files[-1][1].append((row, place))
@@ -104,23 +154,46 @@ def _first(item: tuple[date, Any]) -> date:
     return item[0]
 
 
-def _after(known: Sequence[Period], said: Sequence[Period]) -> list[Period]:
-    """Return what is known after a file."""
+def _after(known: Sequence[Period], said: Sequence[Period]) -> tuple[list[Period], list[Change]]:
+    """Return what is known after a file, and the first days in it that do not count."""
     end = said[-1].last or FOREVER
     later = [p for p in known if p.first > end]
     if len(said) == 1 and said[0].first == ALWAYS:
         before = [p for p in known if p.first <= end]
-        return [*_restated(before, said[0]), *later]
-    before = [p for p in known if p.first < said[0].first]
-    if said[0].first != CHANGE_DAY:
-        while before and is_same_state(before[-1], said[0]) and (before[-1].last or FOREVER) >= said[0].first:
-            before.pop()
-    return [*before, *(_completed(p, known) for p in said), *later]
+        return [*_restated(before, said[0]), *later], []
+    own = _cut(said)[0]
+    own = _with_blanks(own, [p for p in known if p.first <= own.first] or known)
+    first = _known_first(known, own)
+    changes = _kept_day(own, first)
+    own = own._replace(first=first, last=said[0].last)
+    before = [p for p in known if p.first < own.first]
+    return [*before, *(_completed(p, known) for p in (own, *said[1:])), *later], changes
+
+
+def _known_first(known: Sequence[Period], own: Period) -> date:
+    """Return the first day of a line: that of the period that it says anew, if it does; never one that shortens another."""
+    overlapping = [
+        p
+        for p in _cut(known)
+        if p.first <= (own.last or FOREVER) and own.first <= (p.last or FOREVER) and is_same_state(p, own)
+    ]
+    if not overlapping:
+        return own.first
+    same = overlapping[-1]
+    is_earliest = same.first == known[0].first
+    return min(same.first, own.first) if is_earliest else same.first
+
+
+def _kept_day(own: Period, first: date) -> list[Change]:
+    if own.first in (first, CHANGE_DAY):
+        return []
+    since = "trước đến nay" if first == ALWAYS else f"ngày {day_text(first)}"
+    return [Change(own.row, "school_day_kept", f"từ {since}, không phải từ ngày {day_text(own.first)}")]
 
 
 def _restated(known: Sequence[Period], line: Period) -> list[Period]:
     """Return the history with its last period said anew, by a line that does not say since when."""
-    own = _completed(line, known)
+    own = _completed(_with_blanks(line, known), known)
     before = list(known)
     if len(before) > 1:
         own = own._replace(first=before[-1].first)
@@ -147,25 +220,41 @@ def _said(place: Placement) -> Placement:
     return place
 
 
+def _with_blanks(line: Period, known: Sequence[Period]) -> Period:
+    """Return a later file's line with the kind and the place last known, where it gives none."""
+    if not known:
+        return line
+    row, place, last = line.row, line.place, known[-1]
+    blank = {}
+    if row["kind"] is None and last.row["kind"] is not None:
+        blank["kind"] = last.row["kind"]
+    if not any(row[text] for _, _, text in _PLACES):
+        place = replace(last.place, issues=tuple(i for i in last.place.issues if i[0] != "column_read_as_former"))
+        blank |= {text: last.row[text] for _, _, text in _PLACES}
+    return line._replace(row={**row, **blank}, place=place) if blank else line
+
+
 def _filled(periods: Sequence[Period]) -> list[Period]:
     """Return the periods, what one leaves open of its place taken from those before, else after, in that commune."""
     return [_completed(p, (*periods[:n:-1], *periods[:n])) for n, p in enumerate(periods)]
 
 
 def _completed(period: Period, others: Sequence[Period]) -> Period:
-    """Return the period with its former commune, where only `others` (the last one first) know it."""
+    """Return the period with what it leaves open of its place, where only `others` (the last one first) know it."""
     place, said = period.place, _said(period.place)
-    if said.commune_code is None or said.former_commune_code is not None:
+    names_none = not any(period.row[text] for _, _, text in _PLACES[:2])
+    if said.former_commune_code is not None or (said.commune_code is None and not (names_none and said.district_code)):
         return period
     for other in reversed(others):
         known = _said(other.place)
-        if known.commune_code != said.commune_code or known.former_commune_code is None:
+        adds = known.former_commune_code if said.commune_code else known.commune_code
+        if adds is None or _differ(said.commune_code, known.commune_code):
             continue
         if _differ(said.district_code, known.district_code):
             continue
         issues = tuple(i for i in place.issues if i[0] not in _SETTLED)
-        place = replace(place, former_commune_code=known.former_commune_code, district_code=known.district_code,
-                        issues=issues, candidates=())  # fmt: skip
+        place = replace(place, commune_code=known.commune_code, former_commune_code=known.former_commune_code,
+                        district_code=known.district_code, issues=issues, candidates=())  # fmt: skip
         return period._replace(place=place)
     return period
 
@@ -194,13 +283,6 @@ def _differences(a: Period, b: Period) -> list[str]:
     return [*words, places] if places else words
 
 
-_PLACES: tuple[tuple[System, str, str], ...] = (
-    ("current", "commune_code", "commune_text"),
-    ("former", "former_commune_code", "former_commune_text"),
-    ("district", "district_code", "former_district_text"),
-)
-
-
 def _place_difference(a: Period, b: Period) -> str | None:
     """Return in words how the places differ: in a unit that both know, else as one is known and the other only written."""
     for system, code, _ in _PLACES:
@@ -208,10 +290,11 @@ def _place_difference(a: Period, b: Period) -> str | None:
         if _differ(before, since):
             units = find_unit(system, before), find_unit(system, since)
             return " → ".join(u.full_name for u in units if u)
-    texts = [[p.row[text] for _, _, text in _PLACES if p.row[text]] for p in (a, b)]
-    known = [any(getattr(p.place, code) for _, code, _ in _PLACES) for p in (a, b)]
-    if known[0] != known[1] and all(texts):
-        return " → ".join(f"“{written[0]}”" for written in texts)
+    for kind in (_PLACES, _PLACES[:2]):  # a commune that is not found is another one than the commune known
+        texts = [[p.row[text] for _, _, text in kind if p.row[text]] for p in (a, b)]
+        known = [any(getattr(p.place, code) for _, code, _ in kind) for p in (a, b)]
+        if known[0] != known[1] and all(texts):
+            return " → ".join(f"“{written[0]}”" for written in texts)
     return None
 
 

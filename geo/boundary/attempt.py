@@ -1,7 +1,7 @@
 """One table read as units of the province: in which coordinate system, by which columns, with which rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,21 @@ import shapely
 
 from etl.model.errors import UserError
 from etl.text.vietnam import number
-from geo.boundary.crs import WGS84, Hypothesis, declared, hypotheses, option_of, separation_m
-from geo.boundary.known import PROVINCE_BOX, approximate_province
+from geo.boundary.crs import (
+    WGS84,
+    Choice,
+    Hypothesis,
+    UnsureCrsError,
+    choice_of,
+    declared,
+    hypotheses,
+    option_of,
+    separation_m,
+)
+from geo.boundary.known import PROVINCE_BOX, approximate_province, is_inside
+from geo.boundary.position import named_but_elsewhere
 from geo.boundary.reading import Table
+from geo.coverage import thinned
 from geo.recognise import SYSTEM_WORDS, Recognised, Rows, is_province_name, readings, texts_of
 from geo.units import System
 
@@ -24,7 +36,10 @@ _SAME_PLACE_M = 1_000.0
 
 @dataclass(frozen=True)
 class Attempt:
-    """A table as its best reading has it. `other_readings` are those of the same rows by other columns."""
+    """A table as its best reading has it. `other_readings` are those of the same rows by other columns.
+
+    `doubt`: why the coordinate system may be another, "" where it is sure; `choices`: the one taken, then the others.
+    """
 
     table: Table
     guess: Hypothesis
@@ -33,6 +48,8 @@ class Attempt:
     other_readings: tuple[Recognised, ...] = ()
     ignored: int = 0
     notes: tuple[str, ...] = field(default_factory=tuple)
+    doubt: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 def attempts(table: Table, systems: Sequence[System], forced: Hypothesis | None) -> list[Attempt]:
@@ -72,10 +89,11 @@ def _declared(
         if table.is_by_rule or (other.is_swapped and separation_m(guess, _turned(other)) < 1):
             reason = f"Số đo trong tệp đảo thứ tự: {other.words}." if other.is_swapped else _guess_words(other)
             return [_with_note(attempt, reason) for attempt in readings_there]
-        raise UserError(
+        raise UnsureCrsError(
             f"Hệ toạ độ ghi trong “{table.name}” là {guess.words}, nhưng như vậy các xã không nằm đúng chỗ"
             f" ({_where(table, guess)}). Số đo khớp với {other.words}{_turned_words(other)}."
-            f" Nếu đúng, cài lại và chọn hệ toạ độ này (trên dòng lệnh: --crs “{option_of(other)}”)."
+            f" Nếu đúng, cài lại và chọn hệ toạ độ này (trên dòng lệnh: --crs “{option_of(other)}”).",
+            (choice_of(other),),
         )
     if problem:
         raise problem
@@ -105,18 +123,22 @@ def _guessed(table: Table, systems: Sequence[System], notes: list[str], bounds: 
     far = [guess for guess, away in rivals if away >= _SAME_PLACE_M]
     if far:
         names = "; ".join(f"{guess.words} (--crs “{option_of(guess)}”)" for guess in [best, *far])
-        raise UserError(
-            f"“{table.name}” không ghi hệ toạ độ và không đoán chắc được: {names}. Chọn một hệ rồi cài lại."
+        raise UnsureCrsError(
+            f"“{table.name}” không ghi hệ toạ độ và không đoán chắc được: {names}. Chọn một hệ rồi cài lại.",
+            (choice_of(best), *(choice_of(guess, best) for guess in far)),
         )
-    near = [f"{guess.words} (lệch {number(away)} m)" for guess, away in rivals if guess != best]
+    others = [choice_of(guess, best) for guess, _ in rivals if guess != best]
     if best.crs == WGS84 and not best.is_swapped:
         return found
-    doubt = f" Cũng có thể là {'; '.join(near)}: nếu ranh giới lệch, chọn lại hệ toạ độ." if near else ""
-    return [_with_note(attempt, _guess_words(best) + doubt) for attempt in found]
+    if not others:
+        return [_with_note(attempt, _guess_words(best)) for attempt in found]
+    near = "; ".join(f"{o.words} (lệch {number(o.metres)} m; --crs “{o.option}”)" for o in others)
+    doubt = f"{_guess_words(best)} Cũng có thể là {near}: hỏi nơi gửi tệp, rồi chọn đúng hệ toạ độ."
+    return [replace(attempt, doubt=doubt, choices=(choice_of(best), *others)) for attempt in found]
 
 
 def _guess_words(guess: Hypothesis) -> str:
-    return f"Hệ toạ độ được đoán là {guess.words}{_turned_words(guess)}."
+    return f"Tệp không ghi hệ toạ độ. Hệ toạ độ được đoán là {guess.words}{_turned_words(guess)}."
 
 
 def _turned_words(guess: Hypothesis) -> str:
@@ -129,10 +151,7 @@ def _turned(guess: Hypothesis) -> Hypothesis:
 
 
 def _with_note(attempt: Attempt, note: str) -> Attempt:
-    return Attempt(
-        attempt.table, attempt.guess, attempt.rows, attempt.reading, attempt.other_readings, attempt.ignored,
-        (*attempt.notes, note),
-    )  # fmt: skip
+    return replace(attempt, notes=(*attempt.notes, note))
 
 
 def _best_other(
@@ -156,7 +175,7 @@ def _best_other(
 
 
 def _found(table: Table, guess: Hypothesis, systems: Sequence[System], notes: list[str]) -> list[Attempt]:
-    rows, ignored, province_column = _rows(table, guess)
+    rows, ignored, province_column = _rows(table, guess, systems)
     ranked = readings(rows, systems)
     best: list[Attempt] = []
     for system in systems:
@@ -164,6 +183,10 @@ def _found(table: Table, guess: Hypothesis, systems: Sequence[System], notes: li
         if mine and mine[0].found_share >= MIN_FOUND:
             said = [*notes, f"Chỉ dùng các dòng của tỉnh theo cột “{province_column}”."] if province_column else notes
             best.append(Attempt(table, guess, rows, mine[0], tuple(mine[1:]), ignored, tuple(said)))
+    if not best and (elsewhere := _elsewhere(table, guess, systems)):
+        raise UserError(f"“{table.name}” ({_where(table, guess)}): {elsewhere}")
+    if not best and table.lacks:
+        raise UserError(table.lacks)
     if not best:
         names = ", ".join(f"“{name}”" for name in list(rows.table.columns)[:20] if not str(name).startswith("("))
         raise UserError(
@@ -173,7 +196,7 @@ def _found(table: Table, guess: Hypothesis, systems: Sequence[System], notes: li
     return sorted(best, key=lambda attempt: -attempt.reading.fit)
 
 
-def _rows(table: Table, guess: Hypothesis) -> tuple[Rows, int, str | None]:
+def _rows(table: Table, guess: Hypothesis, systems: Sequence[System]) -> tuple[Rows, int, str | None]:
     """Rows within the province's box, and of the province alone where a column says which they are."""
     shapes = table.frame.geometry.values
     inner = shapely.point_on_surface(shapely.make_valid(np.asarray(shapes)))
@@ -181,21 +204,32 @@ def _rows(table: Table, guess: Hypothesis) -> tuple[Rows, int, str | None]:
     west, south, east, north = PROVINCE_BOX
     in_box = (lon > west) & (lon < east) & (lat > south) & (lat < north)
     if not in_box.any():
+        elsewhere = _elsewhere(table, guess, systems)
         raise UserError(
-            f"“{table.name}” không nằm ở tỉnh Điện Biên ({_where(table, guess)}). Kiểm tra tệp và hệ toạ độ ghi trong tệp."
+            f"“{table.name}” không nằm ở tỉnh Điện Biên ({_where(table, guess)}). "
+            f"{elsewhere or 'Kiểm tra tệp và hệ toạ độ ghi trong tệp.'}"
         )
     outline = approximate_province()
     shapely.prepare(outline)
     central = shapely.contains_xy(outline, lon, lat)
     frame = pd.DataFrame(table.frame.drop(columns="geometry"))
     column, is_ours = _province_rows(frame, central)
+    if column:  # a cell of the column may be empty: then the place tells
+        blank = in_box & np.array([not text for text in texts_of(frame[column])])
+        is_ours[blank] = is_inside(guess.shapes_to_wgs84(list(np.asarray(shapes)[blank])))
     kept = in_box & is_ours if column else in_box
     points = np.column_stack([lon, lat])[kept]
     raw = np.asarray(shapes)[kept]
-    moved = shapely.make_valid(guess.shapes_to_wgs84(list(raw)))
+    moved = thinned(shapely.make_valid(guess.shapes_to_wgs84(list(raw))))
     is_central = np.ones(kept.sum(), dtype=bool) if column else central[kept]
-    rows = Rows(frame[kept].reset_index(drop=True), moved, points, raw, is_central)
+    rows = Rows(frame[kept].reset_index(drop=True), moved, points, raw, is_central, np.flatnonzero(kept) + 1)
     return rows, int((~kept).sum()), column
+
+
+def _elsewhere(table: Table, guess: Hypothesis, systems: Sequence[System]) -> str:
+    west, south, east, north = table.frame.bounds.to_numpy().T
+    middles = np.column_stack(guess.to_wgs84((west + east) / 2, (south + north) / 2))
+    return named_but_elsewhere(pd.DataFrame(table.frame.drop(columns="geometry")), middles, systems)
 
 
 def _province_rows(frame: pd.DataFrame, central: np.ndarray) -> tuple[str | None, np.ndarray]:

@@ -27,10 +27,12 @@ _PAIR = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.{1,200}?)\s*$")
 def decoded_dbf(frame: geopandas.GeoDataFrame, declared: str) -> tuple[geopandas.GeoDataFrame, str]:
     """Return the table, read as Latin-1 bytes, with its texts decoded, and a note on what they were in ("" for UTF-8).
 
-    `declared` is the text of the .cpg file. It is followed unless it says Latin-1, which programs write by default.
+    Columns in brackets are our own, not of the file. `declared` is the text of the .cpg file. It is followed unless it
+    says Latin-1, which programs write by default.
     """
-    columns = _text_columns(frame)
-    raw = [name.encode("iso8859-1", "replace") for name in [str(c) for c in frame.columns]]
+    columns = [c for c in _text_columns(frame) if not str(c).startswith("(")]
+    own = [c for c in frame.columns if c != "geometry" and not str(c).startswith("(")]
+    raw = [str(name).encode("iso8859-1", "replace") for name in own]
     cells = {t.encode("iso8859-1", "replace") for c in columns for t in frame[c].dropna() if isinstance(t, str)}
     codec = _codec(declared)
     if _all_utf8([*cells, *raw]):
@@ -43,7 +45,7 @@ def decoded_dbf(frame: geopandas.GeoDataFrame, declared: str) -> tuple[geopandas
     def decode(value: object) -> object:
         return _decode(value.encode("iso8859-1", "replace"), chosen) if isinstance(value, str) else value
 
-    result = frame.rename(columns={c: str(decode(str(c))) for c in frame.columns if c != "geometry"})
+    result = frame.rename(columns={c: str(decode(str(c))) for c in own})
     for column in (str(decode(str(c))) for c in columns):
         result[column] = result[column].map(decode)
     in_latin = "" if chosen in ("utf-8", "cp1252") else chosen

@@ -8,11 +8,14 @@ import shapely
 from etl.text.fold import fold_words
 from etl.text.vietnam import number
 from geo.boundary.attempt import Attempt
-from geo.boundary.known import known_points
+from geo.boundary.districts import check_districts
+from geo.boundary.doubles import where_twice, with_anothers_code, without_repeats
+from geo.boundary.known import is_inside, known_points
+from geo.boundary.position import displacement
 from geo.coverage import areas_km2
 from geo.recognise import SYSTEM_WORDS
 from geo.resolve import label
-from geo.units import Commune, District, System, find_unit, former_communes
+from geo.units import Commune, District, System, communes, find_unit, former_communes
 
 Shapes = dict[str, shapely.Geometry]
 
@@ -23,6 +26,8 @@ _OVERLAP_SHARE = 0.02
 _ENCLAVE_SHARE, _ENCLAVE_BORDER = 0.95, 0.1
 _NAMES_SHOWN = 8
 _SMALL_KM2 = 1.0
+_OFFICIAL_KM2 = sum(unit.area_km2 for unit in communes())
+"""Of the province; real outlines come within 0,1 % of it."""
 
 
 def unit_name(system: System, code: str) -> str:
@@ -40,24 +45,28 @@ def shapes_of(attempt: Attempt) -> tuple[Shapes, list[str], list[str]]:
     reading, rows = attempt.reading, attempt.rows
     problems: list[str] = []
     findings: list[str] = []
-    pieces: dict[str, list[shapely.Geometry]] = {}
-    strays: list[int] = []
+    members: dict[str, list[int]] = {}
     for n, code in enumerate(reading.codes):
-        if code is None:
-            strays.append(n)
-        else:
-            pieces.setdefault(code, []).append(rows.shapes[n])
-    shapes = {code: shapely.union_all(parts) for code, parts in pieces.items()}
-    in_parts = sum(1 for parts in pieces.values() if len(parts) > 1)
+        if code is not None:
+            members.setdefault(code, []).append(n)
+    strays = [n for n, code in enumerate(reading.codes) if code is None]
+    members, repeated = without_repeats(rows, members)
+    findings += repeated
+    shapes = {
+        code: shapely.union_all(rows.shapes[numbers]) if len(numbers) > 1 else rows.shapes[numbers[0]]
+        for code, numbers in members.items()
+    }
+    in_parts = sum(1 for numbers in members.values() if len(numbers) > 1)
     if in_parts:
         findings.append(f"{number(in_parts)} đơn vị có nhiều dòng trong tệp: đã ghép các phần lại.")
     if reading.missing:
         named = [unit_name(reading.system, unit.code) for unit in reading.missing]
         problems.append(f"Thiếu {number(len(named))} đơn vị: {listed(named)}.")
+        problems += with_anothers_code(reading, rows, members)
     doubled = [
-        unit_name(reading.system, code)
-        for code, parts in pieces.items()
-        if len(parts) > 1 and shapely.area(parts).sum() > (1 + _OVERLAP_SHARE) * shapely.area(shapes[code])
+        f"{unit_name(reading.system, code)} ({where_twice(rows, numbers)})"
+        for code, numbers in members.items()
+        if shapely.area(rows.shapes[numbers]).sum() > (1 + _OVERLAP_SHARE) * shapely.area(shapes[code])
     ]
     if doubled:
         problems.append(f"Có hơn một vùng chồng nhau cho cùng một đơn vị: {listed(doubled)}.")
@@ -78,7 +87,7 @@ def shapes_of(attempt: Attempt) -> tuple[Shapes, list[str], list[str]]:
 
 def check_places(system: System, shapes: Shapes) -> tuple[list[str], list[str]]:
     """Return problems with areas and places of the units, and a finding on how far areas are off the official ones."""
-    problems = []
+    problems: list[str] = []
     worst: tuple[float, str] | None = None
     compared = 0
     for code, area in zip(shapes, areas_km2(list(shapes.values())), strict=True):
@@ -102,7 +111,16 @@ def check_places(system: System, shapes: Shapes) -> tuple[list[str], list[str]]:
         problems = problems[:_NAMES_SHOWN] + (
             [f"… và {len(problems) - _NAMES_SHOWN} đơn vị khác."] if len(problems) > _NAMES_SHOWN else []
         )
-        problems.append("Có thể mã và hình không khớp, sai hệ toạ độ, hoặc ranh giới của thời kỳ khác.")
+        off = displacement(system, list(shapes), shapely.get_coordinates(shapely.centroid(list(shapes.values()))))
+        problems.append(
+            f"Các vùng nằm lệch {off} so với vị trí đã biết: sai hệ toạ độ, hoặc toạ độ đã bị dời."
+            if off
+            else "Có thể mã và hình không khớp, sai hệ toạ độ, hoặc ranh giới của thời kỳ khác."
+        )
+    if system == "district":
+        wrong, said = check_districts(shapes)
+        problems += wrong
+        findings += said
     return problems, findings
 
 
@@ -165,6 +183,7 @@ def _strays(attempt: Attempt, strays: Sequence[int], shapes: Shapes) -> tuple[li
     filled = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(whole) if part.area])
     middles = shapely.point_on_surface(list(shapes.values())) if shapes else np.array([])
     unknown, larger, within, outside = [], [], 0, attempt.ignored
+    lacking_km2 = _OFFICIAL_KM2 - float(areas_km2(list(shapes.values())).sum())
     for n in strays:
         if n in open_rows:
             continue
@@ -179,7 +198,7 @@ def _strays(attempt: Attempt, strays: Sequence[int], shapes: Shapes) -> tuple[li
                 unknown.append(text)
             else:
                 within += 1
-        elif reading.missing and rows.is_central[n]:
+        elif (reading.missing and rows.is_central[n]) or is_inside([shape])[0] or _fills(shape, whole, lacking_km2):
             unknown.append(text)
         else:
             outside += 1
@@ -191,6 +210,12 @@ def _strays(attempt: Attempt, strays: Sequence[int], shapes: Shapes) -> tuple[li
     if within:
         findings.append(f"Bỏ qua {number(within)} vùng nhỏ nằm trong các đơn vị đã nhận ra.")
     return ([f"Không nhận ra {number(len(unknown))} vùng: {listed(unknown)}."] if unknown else []), findings
+
+
+def _fills(shape: shapely.Geometry, whole: shapely.Geometry, lacking_km2: float) -> bool:
+    """Whether a polygon beside the units is as large as what they lack of the province's official area."""
+    is_large = lacking_km2 > max(_SMALL_KM2 * 10, 0.5 * float(areas_km2([shape])[0]))
+    return is_large and bool(shapely.distance(shape, whole) < 1e-3)
 
 
 def _row_words(attempt: Attempt, n: int) -> str:

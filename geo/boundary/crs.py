@@ -17,10 +17,10 @@ from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import AreaOfInterest
 
 from etl.model.errors import UserError
+from geo.boundary.known import METRES_PER_DEGREE
 
 WGS84 = CRS.from_epsg(4326)
 VN2000 = CRS.from_epsg(4756)
-METRES_PER_DEGREE = 108_000.0
 _PROVINCE = AreaOfInterest(102.0, 20.8, 103.7, 22.6)
 
 _ZONES = {5896: "102°00′", 9206: "104°00′", 9207: "104°30′", 9208: "104°45′", 5897: "105°00′", 9209: "105°30′"}
@@ -73,6 +73,23 @@ class Hypothesis:
         return moved
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A system that a file may be in, for a person to choose. `option`: the value of `--crs`; `metres`: how far off."""
+
+    option: str
+    words: str
+    metres: float = 0.0
+
+
+class UnsureCrsError(UserError):
+    """The coordinate system has to be chosen by a person, among `choices`."""
+
+    def __init__(self, message: str, choices: tuple[Choice, ...]) -> None:
+        super().__init__(message)
+        self.choices = choices
+
+
 def declared(crs: CRS) -> tuple[Hypothesis, str]:
     """Return the system a file declares, with VN-2000 made complete where the way to WGS84 is missing, and a note."""
     plain = crs.source_crs if crs.is_bound and crs.source_crs else crs
@@ -113,6 +130,13 @@ def option_of(guess: Hypothesis) -> str:
     """Return how a user names this system: the value of `--crs`."""
     code = guess.crs.to_epsg()
     return f"EPSG:{code}{' yx' if guess.is_swapped else ''}"
+
+
+def choice_of(guess: Hypothesis, than: Hypothesis | None = None) -> Choice:
+    """Return a system as a choice; `metres` tells how far it puts things from where the system `than` puts them."""
+    order = ("vĩ độ trước" if guess.crs.is_geographic else "toạ độ bắc (X) trước") if guess.is_swapped else ""
+    words = f"{guess.words}, {order}" if order else guess.words
+    return Choice(option_of(guess), words, separation_m(than, guess) if than else 0.0)
 
 
 def separation_m(one: Hypothesis, other: Hypothesis) -> float:

@@ -33,6 +33,7 @@ class Table:
     """Polygons and their columns as they came. `crs`: None where the file does not say; `is_by_rule`: only its format does.
 
     `frame` has the geometry in the column "geometry" without CRS; `notes`: what was done to texts, in Vietnamese.
+    `lacks`: what to say of a missing part, where units cannot be told without it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Table:
     is_by_rule: bool = False
     notes: list[str] = field(default_factory=list)
     origin: dict[str, str] = field(default_factory=dict)
+    lacks: str = ""
 
 
 def read_tables(source: Opened) -> list[Table]:
@@ -106,6 +108,8 @@ def _shapefile(path: Path, shown: str) -> Table:
     page = next((p for p in path.parent.glob(f"{path.stem}.*") if p.suffix.lower() == ".cpg"), None)
     declared = page.read_text(encoding="ascii", errors="replace").strip() if page else ""
     table = _tables_of({path.stem: frame}, path, shown, "Shapefile", is_unicode=False)[0]
+    if not any(p.suffix.lower() == ".dbf" for p in path.parent.glob(f"{path.stem}.*")):
+        table.lacks = f"“{shown}” thiếu tệp {path.stem}.dbf, nơi ghi mã và tên đơn vị. Nén đủ .shp, .shx, .dbf, .prj."
     table.frame, note = decoded_dbf(table.frame, declared)
     table.notes += [note] if note else []
     return table
@@ -170,6 +174,8 @@ def _tables_of(
         layer = f"{shown}, lớp “{name}”" if len(frames) > 1 else shown
         table = geopandas.GeoDataFrame(texts, geometry="geometry")
         tables.append(Table(layer, kind, table, crs, kind in _ALWAYS_DEGREES and kind != "GeoJSON", notes))
+    if not tables and not any(len(frame) for frame in frames.values()):
+        raise UserError(f"Tệp “{shown}” trống: không có vùng nào bên trong. Xuất lại lớp ranh giới rồi cài.")
     if not tables:
         what = "đường" if any("Line" in kind for kind in others) else "điểm" if "Point" in others else "bảng"
         raise UserError(f"Tệp “{shown}” không có lớp vùng (polygon) nào, chỉ có {what}. Xuất lớp vùng rồi cài.")
@@ -199,4 +205,5 @@ def _join(tables: list[Table], name: str) -> Table:
         shapes = [table.frame.geometry.set_crs(table.crs).to_crs(first.crs) for table in tables]
         frame["geometry"] = [shape for part in shapes for shape in part.values]
     notes = list(dict.fromkeys(note for table in tables for note in table.notes))
-    return Table(name, first.format, frame, first.crs, first.is_by_rule, notes, first.origin)
+    lacks = next((table.lacks for table in tables if table.lacks), "")
+    return Table(name, first.format, frame, first.crs, first.is_by_rule, notes, first.origin, lacks)

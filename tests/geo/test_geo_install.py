@@ -88,9 +88,65 @@ def test_an_unknown_name_is_shown_with_what_it_leaves_missing(frame, tmp_path, h
     assert "Xã Na Sang" in message and "Hồ Pá Khoang" in message
 
 
-def test_a_unit_twice_is_refused(frame, tmp_path, home):
+def test_the_same_row_twice_is_used_once_and_said(frame, tmp_path, home):
     twice = geopandas.GeoDataFrame([*frame.to_dict("records"), frame.iloc[3].to_dict()], crs=frame.crs)
-    assert "Phường Mường Lay" in refusal(saved(twice, tmp_path / "xa.geojson"), home)
+    found = install(saved(twice, tmp_path / "xa.geojson"), home)
+    assert agrees(home) and "1 dòng lặp lại nguyên vẹn dòng khác, đã bỏ: dòng 4 và 46" in said(found)
+    assert "nhiều dòng trong tệp" not in said(found)
+
+
+def test_a_unit_twice_with_other_outlines_is_refused_with_both_rows(frame, tmp_path, home):
+    other = frame.iloc[3].to_dict()
+    other["geometry"] = other["geometry"].buffer(-0.01)
+    twice = geopandas.GeoDataFrame([*frame.to_dict("records"), other], crs=frame.crs)
+    assert "Phường Mường Lay (dòng 4 và 46)" in refusal(saved(twice, tmp_path / "xa.geojson"), home)
+
+
+def test_a_row_with_the_code_of_another_unit_is_named_with_its_number(frame, tmp_path, home):
+    (wrong,) = frame.index[frame["ten"] == "Xã Quảng Lâm"]
+    (right,) = frame.index[frame["ten"] == "Xã Nậm Kè"]
+    frame.loc[wrong, "ma"] = frame.loc[right, "ma"]
+    message = refusal(saved(frame[["ma", "geometry"]], tmp_path / "xa.geojson"), home)
+    assert "Thiếu 1 đơn vị: Xã Quảng Lâm" in message
+    first, second = sorted((right + 1, wrong + 1))
+    assert f"Xã Nậm Kè có 2 dòng trong tệp (dòng {first} và {second})" in message
+    assert f"dòng {wrong + 1} nằm ở chỗ của Xã Quảng Lâm" in message
+
+
+@pytest.mark.parametrize("column", ["ma", "ten"])
+def test_right_units_in_a_wrong_place_are_told_by_how_far_they_are_off(frame, tmp_path, home, column):
+    frame["geometry"] = frame.geometry.translate(1.4, -0.2)
+    message = refusal(saved(frame[[column, "geometry"]], tmp_path / "xa.geojson"), home)
+    assert f"Cột “{column}” đúng là 45 xã, phường" in message and "khoảng 146 km về phía đông" in message
+    assert "Không thấy cột" not in message
+
+
+def test_districts_put_together_from_the_communes_of_today_are_refused(frame, tmp_path, home):
+    parent = {unit.code: unit.parent_district_code for unit in communes()}
+    joined = frame.assign(ma=frame["ma"].map(parent))[["ma", "geometry"]].dissolve("ma").reset_index()
+    message = refusal(saved(joined, tmp_path / "huyen.geojson"), home)
+    assert "ghép từ 45 xã, phường hiện nay" in message and "Xã Na Cô Sa thuộc huyện Nậm Pồ" in message
+
+
+def test_rows_of_communes_of_today_with_a_district_each_are_no_districts(frame, tmp_path, home):
+    parent = {unit.code: unit.parent_district_code for unit in communes()}
+    frame["ma_huyen"] = frame["ma"].map(parent)
+    message = refusal(saved(frame[["ma_huyen", "geometry"]], tmp_path / "huyen.geojson"), home)
+    assert "ghép từ 45 xã" in message
+
+
+def test_former_communes_on_the_wrong_side_of_a_district_border_are_told(former, tmp_path, home):
+    moved = ["Xã Mường Pồn", "Xã Tênh Phông", "Xã Mường Lói"]
+    target = {"Xã Mường Pồn": "Huyện Mường Chà", "Xã Tênh Phông": "Huyện Mường Ảng",
+              "Xã Mường Lói": "Huyện Điện Biên Đông"}  # fmt: skip
+    one, three = former.copy(), former.copy()
+    one["huyen"] = [target[t] if t in moved[:1] else h for t, h in zip(former["ten"], former["huyen"], strict=True)]
+    three["huyen"] = [target.get(t, h) for t, h in zip(former["ten"], former["huyen"], strict=True)]
+    words = "Xã Mường Pồn thuộc huyện Điện Biên nhưng ở tệp này nằm trong huyện Mường Chà"
+    message = refusal(saved(three.dissolve("huyen").reset_index()[["huyen", "geometry"]], tmp_path / "3.gpkg"), home)
+    assert "Có 3 xã cũ nằm ngoài huyện" in message and words in message
+    found = install(saved(one.dissolve("huyen").reset_index()[["huyen", "geometry"]], tmp_path / "1.gpkg"), home)
+    assert words in said(found)
 
 
 def test_two_units_on_one_place_are_refused(frame, tmp_path, home):
@@ -201,7 +257,8 @@ def test_status_install_and_remove_from_the_command_line(frame, tmp_path, home, 
     assert main(["install", str(path), "--home", str(home), "--attribution", "Nguồn thử"]) == 0
     assert "45 xã, phường" in capsys.readouterr().out
     assert main(["status", "--home", str(home)]) == 0
-    assert "Ranh giới đã cài từ “xa.geojson” lúc" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "Ranh giới đã cài từ “xa.geojson” lúc" in shown and "Chưa chắc chắn" not in shown
     assert main(["remove", "--layer", "communes", "--home", str(home)]) == 0
     assert "trở lại ranh giới gần đúng" in capsys.readouterr().out
     assert main(["install", str(tmp_path / "none"), "--home", str(home)]) == 1
@@ -209,3 +266,14 @@ def test_status_install_and_remove_from_the_command_line(frame, tmp_path, home, 
     with pytest.raises(SystemExit) as caught:
         main(["install"])
     assert caught.value.code == 2
+
+
+def test_a_doubt_about_the_crs_is_told_at_the_end_and_by_status(frame, tmp_path, home, capsys):
+    path = zipped(frame.to_crs("EPSG:3405"), tmp_path / "xa.zip", drop=(".prj",))
+    assert main(["install", str(path), "--home", str(home)]) == 0
+    assert "Chưa chắc chắn" in capsys.readouterr().out.splitlines()[-1]
+    assert main(["status", "--home", str(home)]) == 0
+    assert "Chưa chắc chắn: Tệp không ghi hệ toạ độ." in capsys.readouterr().out
+    assert main(["install", str(path), "--home", str(home), "--crs", "EPSG:32648"]) == 0
+    assert main(["status", "--home", str(home)]) == 0
+    assert "Chưa chắc chắn" not in capsys.readouterr().out

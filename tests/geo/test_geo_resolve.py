@@ -166,22 +166,16 @@ def test_the_former_district_settles_a_straddler_and_a_single_member_of_it(unit)
 
 def test_a_district_that_contradicts_the_commune_is_reported():
     placement = place_school("Na Sang", "", "Huyện Nậm Pồ")
-    assert codes(placement) == ("03172", None, "097")
+    assert codes(placement) == (None, None, None)
     assert issue_codes(placement) == ["place_conflict"]
     straddler = place_school("Phường Mường Lay", "", "Tủa Chùa")
-    assert codes(straddler) == ("03151", None, None)
+    assert codes(straddler) == (None, None, None)
     assert issue_codes(straddler) == ["place_conflict"]
 
 
-def test_two_readings_that_both_contradict_the_district_stay_open():
-    placement = place_school("Mường Chà", "", "Tuần Giáo")
-    assert placement.commune_code is None and placement.district_code == "099"
-    assert issue_codes(placement) == ["ambiguous_place"] and len(placement.candidates) == 2
-
-
-def test_the_former_commune_wins_over_contradicting_columns():
+def test_the_former_commune_does_not_win_over_contradicting_columns():
     placement = place_school("Xã Mường Chà", "Thị trấn Mường Chà", "")
-    assert codes(placement) == ("03172", "03172", "097")
+    assert codes(placement) == (None, None, None)
     assert issue_codes(placement) == ["place_conflict"]
     assert issue_codes(place_school("Na Sang", "Mường Chà", "Mường Chà")) == []
     assert issue_codes(place_school("", "Chà Cang", "TP Điện Biên Phủ")) == ["place_conflict"]

@@ -5,8 +5,9 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from geo.boundary.crs import chosen, declared, hypotheses, separation_m
-from geo.install import install
+from geo.boundary.crs import UnsureCrsError, chosen, declared, hypotheses, separation_m
+from geo.install import examine, install
+from geo.layers import layer
 from tests.geo.boundaries import agrees, refusal, said, saved, zipped
 
 SEVEN = "-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278"
@@ -41,7 +42,24 @@ def test_metres_without_a_crs_are_tried_and_the_guess_is_said(frame, tmp_path, h
 def test_what_cannot_be_told_apart_by_places_is_said_with_how_far_it_would_be_off(frame, tmp_path, home):
     found = install(zipped(frame.to_crs("EPSG:3405"), tmp_path / "xa.zip", drop=(".prj",)), home)
     assert agrees(home, at_least=0.99)
-    assert "VN-2000, múi chiếu 6° (UTM 48N). Cũng có thể là" in said(found) and "(lệch 222 m)" in said(found)
+    assert "VN-2000, múi chiếu 6° (UTM 48N). Cũng có thể là" in said(
+        found
+    ) and "(lệch 222 m; --crs “EPSG:32648”)" in said(found)
+    assert [choice.option for choice in found.choices] == ["EPSG:3405", "EPSG:5897", "EPSG:32648"]
+    assert found.doubt in found.findings and layer("communes", home).findings == found.findings
+
+
+def test_a_chosen_crs_leaves_no_doubt(frame, tmp_path):
+    path = zipped(frame.to_crs("EPSG:3405"), tmp_path / "xa.zip", drop=(".prj",))
+    found = examine(path, crs_text="EPSG:3405")
+    assert not found.doubt and not found.choices
+
+
+def test_the_right_crs_of_a_wrongly_declared_file_is_a_choice(frame, tmp_path):
+    path = zipped(frame.to_crs("EPSG:9205").set_crs("EPSG:5897", allow_override=True), tmp_path / "xa.zip")
+    with pytest.raises(UnsureCrsError) as caught:
+        examine(path)
+    assert [choice.option for choice in caught.value.choices] == ["EPSG:9205"]
 
 
 def test_degrees_without_a_crs(frame, tmp_path, home):

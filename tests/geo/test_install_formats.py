@@ -164,10 +164,11 @@ def test_loose_parts_of_a_shapefile(frame, tmp_path, home):
         ("a.geojson", b'{"type":"FeatureCollection","features":[{"ty', "GeoPackage"),
         ("b.txt", b"xin chao", "GeoPackage"),
         ("c.zip", b"PK\x03\x04", "GeoPackage"),
-        ("d.geojson", b'{"type":"FeatureCollection","features":[]}', "không có lớp vùng"),
+        ("d.geojson", b'{"type":"FeatureCollection","features":[]}', "trống"),
+        ("d0.geojson", b"", "trống"),
         ("e.geojson", b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
          b'{"type":"LineString","coordinates":[[103,21],[103,22]]}}]}', "chỉ có đường"),
-        ("f.json", b"[1, 2]", "không có lớp vùng"),
+        ("f.json", b"[1, 2]", "trống"),
         ("g.dbf", b"....", "thiếu tệp .shp"),
         ("h.geojson", b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"ma":"03127"},"geometry":'
          b'{"type":"Polygon","coordinates":[[[103,21],[103,NaN],[104,22],[103,21]]]}}]}', "không có lớp vùng"),
@@ -210,6 +211,21 @@ def test_units_named_by_their_files_only(frame, tmp_path, home):
             archive.write(path, path.name)
     install(tmp_path / "xa.zip", home)
     assert agrees(home)
+
+
+def test_shapefiles_named_by_units_with_no_column_of_them(frame, tmp_path, home):
+    place = tmp_path / "xa"
+    place.mkdir()
+    for row in range(len(frame)):
+        one = frame.iloc[[row]][["geometry"]].assign(so=[row])
+        saved(one, place / f"{frame['ten'].iloc[row]}.shp", encoding="utf-8")
+    found = install(place, home)
+    assert agrees(home) and found.layers[0].column == "(tên tệp)" and "?" not in said(found)
+
+
+def test_a_shapefile_without_its_table(frame, tmp_path, home):
+    message = refusal(zipped(frame, tmp_path / "xa.zip", drop=(".dbf",)), home)
+    assert "thiếu tệp xa.dbf" in message and "Không thấy cột" not in message
 
 
 def test_parts_of_one_unit_in_several_rows_are_joined(frame, tmp_path, home):

@@ -1,5 +1,6 @@
 """Which unit a row is: codes in every dress, names that need type, district or place, files of the whole country."""
 
+import re
 import unicodedata
 
 import geopandas
@@ -67,6 +68,48 @@ def test_names_in_capitals_without_marks_decomposed_or_with_lookalikes(frame, tm
 def test_bare_names_with_the_type_in_another_column(former, tmp_path, home):
     install(saved(keep(former, "loai", "goi", "huyen"), tmp_path / "xa.gpkg"), home)
     assert all(agrees(home, name) for name in LAYER_NAMES)
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        lambda name: name,
+        lambda name: f"Ranh giới {name}",
+        lambda name: "Polygon " + re.sub("^(Xã|Phường|Thị trấn) ", "", name),
+    ],
+)
+@pytest.mark.parametrize("others", [(), ("huyen",), ("gon",)])
+def test_former_communes_by_names_with_type_or_other_words_before(former, tmp_path, home, dress, others):
+    former["ten"] = [dress(name) for name in former["ten"]]
+    former["gon"] = [name.split(" ", 1)[1].removeprefix("phố ").removeprefix("xã ") for name in former["huyen"]]
+    found = install(saved(keep(former, "ten", *others), tmp_path / "xa.geojson"), home)
+    assert all(agrees(home, name) for name in LAYER_NAMES)
+    assert found.layers[0].ignored_rows == 0 and "ngoài tỉnh" not in said(found)
+
+
+def test_old_spellings_of_communes_of_today(frame, tmp_path, home):
+    spelt = {"Sín Chải": "Xín Chải", "Pu Nhi": "Pú Nhi"}
+    frame["goi"] = [spelt.get(name, name) for name in frame["goi"]]
+    install(saved(keep(frame, "goi"), tmp_path / "xa.geojson"), home)
+    assert agrees(home)
+
+
+def test_parts_of_a_district_at_the_rim_stay_with_it(former, tmp_path, home):
+    found = install(saved(keep(former, "huyen"), tmp_path / "xa.gpkg"), home)
+    assert agrees(home, "districts") and found.layers[0].ignored_rows == 0
+
+
+def test_a_row_inside_the_province_is_never_passed_over_as_outside(former, tmp_path, home):
+    (n,) = former.index[former["goi"] == "Leng Su Sìn"]
+    former.loc[n, "huyen"] = ""
+    assert "Không nhận ra 1 vùng" in refusal(saved(keep(former, "huyen"), tmp_path / "xa.gpkg"), home)
+
+
+def test_a_row_inside_the_province_with_an_empty_cell_for_it_is_used(former, tmp_path, home):
+    whole = country(former, keep=("NAME_1", "ma"))
+    whole.loc[[3, 40], "NAME_1"] = ""
+    found = install(saved(whole, tmp_path / "vn.gpkg"), home)
+    assert all(agrees(home, name) for name in LAYER_NAMES) and found.layers[0].ignored_rows == 84
 
 
 def test_names_with_their_district_in_one_cell(former, tmp_path, home):

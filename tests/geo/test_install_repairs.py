@@ -2,10 +2,11 @@
 
 import json
 
+import numpy as np
 import pytest
 import shapely
 
-from geo.coverage import clean, flaws
+from geo.coverage import clean, flaws, thinned
 from geo.install import install
 from geo.layers import layer
 from tests.geo.boundaries import agrees, refusal, said, saved, shapes_in
@@ -84,3 +85,15 @@ def test_an_implausible_area_is_refused(frame, tmp_path, home, share):
     part = both & middle.buffer(0.05 if share < 1 else 0.35)
     frame.loc[n, "geometry"], frame.loc[m, "geometry"] = part, both - part
     assert "Xã Sín Thầu: rộng" in refusal(saved(frame, tmp_path / "xa.gpkg"), home)
+
+
+def test_very_many_points_are_thinned_within_a_metre_with_shared_borders(frame):
+    shapes = np.array(
+        [shapely.transform(s, lambda xy: xy.round(8)) for s in shapely.segmentize(frame.geometry, 0.00005)]
+    )
+    assert shapely.get_num_coordinates(shapes).sum() > 300_000
+    thin = thinned(shapes)
+    assert shapely.get_num_coordinates(thin).sum() < 100_000
+    assert shapely.coverage_is_valid(list(thin))
+    assert shapely.hausdorff_distance(thin, frame.geometry.values).max() < 2e-5
+    assert thinned(frame.geometry.values)[0] == frame.geometry.values[0]

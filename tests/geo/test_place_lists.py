@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from etl.model.issues import Issue
-from geo.placing import place_school, place_schools
+from geo.place_lists import column_sense, place_schools
+from geo.placing import place_school
 from geo.units import commune, communes, district, districts, former_communes, straddlers
 
 
@@ -67,14 +68,32 @@ def test_a_heading_that_says_today_goes_before_the_other_rows():
     assert where(placed[0]) == ("03127", "03127", "094")
 
 
-def test_in_a_mixed_list_a_name_that_moved_is_asked_for():
-    names = ["Him Lam", "Phường Mường Lay", "Sam Mứn", "Na Sang"]
+def test_where_more_names_are_former_than_of_today_a_name_that_moved_is_asked_for():
+    names = ["Him Lam", "Noong Bua", "Phường Mường Lay", "Sam Mứn", "Na Sang"]
     placed = place_schools([row(name) for name in names])
-    assert where(placed[2]) == (None, None, None)
-    assert [c for c, _ in placed[2].issues] == ["ambiguous_place"] and len(placed[2].candidates) == 2
-    assert placed[3].commune_code == "03172"  # either way
+    assert where(placed[3]) == (None, None, None)
+    assert [c for c, _ in placed[3].issues] == ["ambiguous_commune"] and len(placed[3].candidates) == 2
+    assert placed[4].commune_code == "03172"  # either way
     told = place_schools([row(n, school_name="Trường TH Pom Lót") for n in names])
-    assert told[2].commune_code == "03356"
+    assert told[3].commune_code == "03356"
+
+
+def test_stragglers_do_not_spoil_a_list_of_units_of_today():
+    names = [*(u.name for u in communes()), "Chà Nưa", "Thanh Xương"]
+    placed = dict(zip(names, place_schools([row(name) for name in names]), strict=True))
+    for name, code in (("Mường Chà", "03166"), ("Mường Thanh", "03334"), ("Sam Mứn", "03356")):
+        assert placed[name].commune_code == code and "read_as_current_place" in codes_of([placed[name]])
+    assert where(placed["Chà Nưa"]) == ("03166", "03187", "103")
+
+
+def test_a_former_commune_in_its_own_column_tells_of_which_time_the_other_one_is():
+    rows = [row("Na Sang", "Sa Lông"), row("Thanh An", "Noong Hẹt"), row("Mường Chà", "Chà Nưa")]
+    others = [row("Him Lam"), row("Noong Bua"), row("Chà Cang")]
+    moved = row("Mường Thanh")
+    assert place_schools([*rows, *others, moved])[-1].commune_code == "03334"
+    assert place_schools([*rows[:1], *others, moved])[-1].commune_code is None
+    former = [row("Na Sang", "Na Sang"), row("Chà Cang", "Chà Cang")]
+    assert column_sense([*former, *others]) == "former"
 
 
 def test_lists_are_judged_one_by_one_and_mended_rows_with_their_list():
@@ -123,7 +142,7 @@ def test_slips_are_asked_and_wrong_marks_noted():
     marks = place_school("Hím Lam")
     assert marks.former_commune_code == "03127" and codes_of([marks]) == ["read_as_place"]
     mixed_up = place_school("03166 Him Lam")
-    assert where(mixed_up) == (None, None, None) and codes_of([mixed_up]) == ["ambiguous_place"]
+    assert where(mixed_up) == (None, None, None) and codes_of([mixed_up]) == ["place_conflict"]
 
 
 def test_one_cell_with_both_names_fixes_both_systems():

@@ -103,3 +103,13 @@ def test_schools_for_whom_nobody_is_known_to_answer_stand_in_a_group_of_their_ow
     clerk.load(clerk.file("t.csv", [HEADS, FIRST, lost]))
     [group] = [r for r in clerk.figures("managing_body", "--as-of", "2025-07-01") if not r["managing_body"]]
     assert group["managing_body_name"] == "chưa rõ" and group["schools"] == 1 and group["rostered"] == 5
+
+
+def test_a_new_list_that_gives_every_school_one_first_day_leaves_the_past_as_it_was(clerk):
+    clerk.load(clerk.file("t.csv", [HEADS, FIRST, STAYS]))
+    before = districts(clerk, "2025-05-14")
+    stamped = [[*FIRST[:3], "", "", 10, "15/05/2025", ""], [*STAYS[:6], "15/05/2025", ""]]
+    answer = clerk.load(clerk.file("moi.csv", [HEADS, *stamped]))
+    assert answer.codes("moi.csv") == ["school_day_kept", "school_day_kept"]
+    assert "15/05/2025" in answer["moi.csv"]["issues"][0]["message"]
+    assert districts(clerk, "2025-05-14") == before == districts(clerk, "2025-05-15")

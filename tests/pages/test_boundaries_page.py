@@ -7,7 +7,7 @@ from dashboard.pages_list import FOLDER
 from etl.home.home import HOME_VARIABLE
 from geo import download
 from geo.layers import LAYER_NAMES, layer
-from tests.geo.boundaries import frame_of, saved
+from tests.geo.boundaries import agrees, frame_of, saved, zipped
 from tests.geo.test_geo_download import served
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -65,6 +65,45 @@ def test_loose_parts_of_a_shapefile_are_read_together(home, tmp_path):
     assert "VN-2000 / TM-3 103-00" in words(page)
     press(page, "cai_ranh_gioi")
     assert not layer("communes", home).is_approximate
+
+
+def test_a_doubtful_crs_is_told_before_the_button_and_can_be_chosen_by_name(home, tmp_path):
+    path = zipped(frame_of("communes").to_crs("EPSG:32648"), tmp_path / "xa.zip", drop=(".prj",))
+    page = drop(open_page(), path)
+    assert "Chưa chắc chắn" in page.warning[0].value and "lệch 222 m" in page.warning[0].value
+    select = page.selectbox(key="he_trong_tep")
+    assert [text.partition(" (EPSG")[0] for text in select.options] == [
+        "VN-2000, múi chiếu 6° (UTM 48N)", "VN-2000, múi chiếu 3°, kinh tuyến trục 105°00′", "WGS 84, UTM 48N"
+    ]  # fmt: skip
+    select.set_value(select.options[2]).run()
+    assert not page.exception and not page.warning and "theo lựa chọn của người cài: WGS 84, UTM 48N" in words(page)
+    press(page, "cai_ranh_gioi")
+    assert agrees(home, at_least=0.99) and not page.warning
+
+
+def test_a_doubt_that_was_accepted_stays_on_the_page(home, tmp_path):
+    path = zipped(frame_of("communes").to_crs("EPSG:3405"), tmp_path / "xa.zip", drop=(".prj",))
+    page = press(drop(open_page(), path), "cai_ranh_gioi")
+    assert "Tệp không ghi hệ toạ độ" in page.warning[0].value
+
+
+def test_a_wrongly_declared_crs_can_be_put_right_by_choosing(home, tmp_path):
+    lying = frame_of("communes").to_crs("EPSG:9205").set_crs("EPSG:5897", allow_override=True)
+    page = drop(open_page(), zipped(lying, tmp_path / "xa.zip"))
+    assert page.error and not [button for button in page.button if button.key == "cai_ranh_gioi"]
+    select = page.selectbox(key="he_trong_tep")
+    select.set_value(select.options[0]).run()
+    press(page, "cai_ranh_gioi")
+    assert agrees(home, at_least=0.99)
+
+
+def test_titles_are_short_and_source_licence_and_date_stand_under_them(home):
+    page = open_page()
+    assert page.markdown[0].value.startswith("Bản đồ vẽ")  # nothing is written that was not meant to be
+    titles = [e.value for e in page.markdown if e.value.startswith("**")]
+    assert titles == ["**Xã, phường hiện nay (45)**", "**Huyện cũ (10)**", "**Xã cũ (129)**"]
+    under = [e.value for e in page.caption if "Ranh giới gần đúng" in e.value]
+    assert len(under) == 3 and all("MIT" in text and "/2025" in text for text in under)
 
 
 def test_a_refused_file_says_why_and_offers_no_button(home, tmp_path):

@@ -4,11 +4,14 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.world import World, at, day, school, session
 
 NA_SANG = {"former_commune_text": "Thị trấn Mường Chà", "former_district_text": "Mường Chà"}
 SAM_MUN = {"former_commune_text": "Pom Lót", "former_district_text": "Huyện Điện Biên"}
 TODAY_NA_SANG = {"former_commune_text": None, "former_district_text": None, "commune_text": "Xã Na Sang"}
+NO_PLACE = {"commune_text": None, "former_commune_text": None, "former_district_text": None}
 MOVE = day("2025-09-01")
 
 
@@ -51,18 +54,86 @@ def test_a_list_loaded_later_says_where_the_school_went_and_leaves_where_it_was(
     assert [(n[0], n[1]) for n in notes] == [(2, "school_changed")]
 
 
-def test_the_same_state_with_another_first_day_corrects_the_day(tmp_path):
-    first, second = line(valid_from=day("2024-09-01")), line(valid_from=day("2024-10-01"), total_gv=9)
-    periods, rows, notes = told(loaded(tmp_path, [first], [second]))
-    assert periods == [("03172", "2024-10-01", None)] and notes == []
+def test_a_later_first_day_of_the_same_state_never_shortens_the_past(tmp_path):
+    first, second = line(valid_from=day("2015-09-01")), line(valid_from=MOVE, total_gv=9)
+    world = loaded(tmp_path, [first], [second])
+    periods, rows, notes = told(world)
+    assert periods == [("03172", "2015-09-01", None)]
     assert [(r[2], r[3]) for r in rows] == [("duplicate", "replaced_by_later_file"), ("counted", None)]
+    assert notes == [(2, "school_day_kept", "từ ngày 01/09/2015, không phải từ ngày 01/09/2025")]
+    assert world.build().execute("select total_gv from core_school").fetchall() == [(9,)]
+    assert told(loaded(tmp_path / "open", [line()], [second]))[2] == [
+        (2, "school_day_kept", "từ trước đến nay, không phải từ ngày 01/09/2025")
+    ]
 
 
-def test_a_move_whose_day_is_corrected_leaves_no_gap(tmp_path):
-    lists = [line()], [line(**SAM_MUN, valid_from=MOVE)], [line(**SAM_MUN, valid_from=day("2025-10-15"))]
-    periods, rows, _ = told(loaded(tmp_path, *lists))
-    assert periods == [("03172", None, "2025-10-14"), ("03356", "2025-10-15", None)]
+@pytest.mark.parametrize("blank", [0, 1], ids=["in the earlier list", "in the later list"])
+def test_a_blank_place_or_kind_is_no_change_and_erases_nothing(tmp_path, blank):
+    lists = [line(kind="công lập"), line(kind="công lập", valid_from=MOVE)]
+    lists[blank] = lists[blank] | NO_PLACE | {"kind": None}
+    world = loaded(tmp_path, *([x] for x in lists))
+    assert told(world)[0] == [("03172", None, None)]
+    assert world.build().execute("select kind from core_school").fetchall() == [("công lập",)]
+
+
+def test_a_blank_place_of_a_renamed_school_is_that_of_before(tmp_path):
+    renamed = school("A", "Trường Tiểu học Kim Đồng", **NO_PLACE, valid_from=MOVE)
+    periods, _, notes = told(loaded(tmp_path, [line()], [renamed]))
+    assert periods == [("03172", None, "2025-08-31"), ("03172", "2025-09-01", None)]
+    assert [n[1] for n in notes] == ["school_changed"]
+    plain = loaded(tmp_path / "2", [line()], [line(**SAM_MUN, valid_from=MOVE)], [line(**NO_PLACE)])
+    assert told(plain)[0] == [("03172", None, "2025-08-31"), ("03356", "2025-09-01", None)]
+
+
+def test_a_list_with_the_district_alone_keeps_the_commune(tmp_path):
+    alone = line(**NO_PLACE | {"former_district_text": "Mường Chà"}, valid_from=MOVE)
+    assert told(loaded(tmp_path, [line()], [alone]))[0] == [("03172", None, None)]
+
+
+def test_a_commune_that_is_not_found_leaves_the_past_as_it_was(tmp_path):
+    lost = line(**NO_PLACE | {"commune_text": "Xã Không Tên", "former_district_text": "Mường Chà"}, valid_from=MOVE)
+    periods, _, notes = told(loaded(tmp_path, [line()], [lost]))
+    assert periods == [("03172", None, "2025-08-31"), (None, "2025-09-01", None)]
+    assert {n[1] for n in notes} == {"school_changed", "unknown_place"}
+
+
+def test_an_earlier_first_day_lengthens_the_past_where_nothing_was_known(tmp_path):
+    lists = [line(valid_from=day("2024-09-01"))], [line(valid_from=day("2020-09-01"))]
+    assert told(loaded(tmp_path, *lists))[0] == [("03172", "2020-09-01", None)]
+
+
+@pytest.mark.parametrize("said", ["2025-10-15", "2005-09-15"], ids=["later", "the day of its foundation"])
+def test_a_move_stays_on_its_day_whatever_first_day_a_later_list_repeats(tmp_path, said):
+    lists = [line()], [line(**SAM_MUN, valid_from=MOVE)], [line(**SAM_MUN, valid_from=day(said))]
+    periods, rows, notes = told(loaded(tmp_path, *lists))
+    assert periods == [("03172", None, "2025-08-31"), ("03356", "2025-09-01", None)]
     assert [r[2] for r in rows] == ["counted", "duplicate", "counted"]
+    assert (3, "school_day_kept", f"từ ngày 01/09/2025, không phải từ ngày {day(said):%d/%m/%Y}") in notes
+
+
+def test_a_later_list_that_tells_the_whole_history_replaces_it(tmp_path):
+    whole = [line(valid_to=day("2025-10-14")), line(**SAM_MUN, valid_from=day("2025-10-15"))]
+    periods, _, notes = told(loaded(tmp_path, [line()], [line(**SAM_MUN, valid_from=MOVE)], whole))
+    assert periods == [("03172", None, "2025-10-14"), ("03356", "2025-10-15", None)]
+    assert [n[1] for n in notes] == ["school_changed"]
+
+
+def test_a_school_that_moves_back_moves(tmp_path):
+    lists = [line()], [line(**SAM_MUN, valid_from=day("2024-05-01"))], [line(valid_from=MOVE)]
+    wanted = [("03172", None, "2024-04-30"), ("03356", "2024-05-01", "2025-08-31"), ("03172", "2025-09-01", None)]
+    assert told(loaded(tmp_path, *lists))[0] == wanted
+
+
+def test_a_period_that_ends_before_the_change_lies_in_the_units_of_then(tmp_path):
+    """By its own last day, or by the next line of the school in its list; 03151 was phường Na Lay."""
+    code = {**NO_PLACE, "commune_text": "03151"}
+    moved = line(**SAM_MUN, valid_from=day("2025-04-15"))
+    for n, first in enumerate([line(**code), line(**code, valid_to=day("2025-04-14"))]):
+        periods, _, notes = told(loaded(tmp_path / str(n), [first, moved]))
+        assert periods == [("03151", None, "2025-04-14"), ("03356", "2025-04-15", None)]
+        assert [x[1] for x in notes] == ["school_changed"]
+    late = line(**SAM_MUN, valid_from=MOVE)
+    assert told(loaded(tmp_path / "late", [line(**code), late]))[0][0] == (None, None, "2025-08-31")
 
 
 def test_a_line_without_a_first_day_stands_in_for_the_last_period(tmp_path):
@@ -134,8 +205,8 @@ def test_a_list_of_todays_communes_keeps_the_former_commune(tmp_path):
 def test_a_list_whose_units_begin_on_the_day_of_the_change_does_not_let_the_school_begin_then(tmp_path):
     world = loaded(tmp_path, [line()], [line(**TODAY_NA_SANG, valid_from=day("2025-07-01"))])
     periods, rows, notes = told(world)
-    assert periods == [("03172", None, "2025-06-30"), ("03172", "2025-07-01", None)] and notes == []
-    assert [r[2] for r in rows] == ["counted", "counted"]
+    assert periods == [("03172", None, None)] and notes == []
+    assert [r[2] for r in rows] == ["duplicate", "counted"]
 
 
 def test_a_former_commune_guessed_from_the_name_gives_way_to_one_that_a_list_states(tmp_path):
@@ -143,7 +214,7 @@ def test_a_former_commune_guessed_from_the_name_gives_way_to_one_that_a_list_sta
     stated = {**line(former_commune_text="Noong Bua", former_district_text="Điện Biên Phủ"), **name}
     guessed = {**line(former_commune_text=None, former_district_text=None, commune_text="Phường Mường Thanh"), **name}
     periods, _, notes = told(loaded(tmp_path, [stated], [{**guessed, "valid_from": MOVE}]))
-    assert periods == [("03124", "2025-09-01", None)] and notes == []
+    assert periods == [("03124", None, None)] and [n[1] for n in notes] == ["school_day_kept"]
 
 
 def test_a_school_is_found_by_the_names_and_places_of_all_its_periods(tmp_path):
