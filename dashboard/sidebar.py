@@ -54,11 +54,10 @@ def draw_choices() -> None:
     newest = data.snapshot()
     if newest is None:
         return
-    is_set = DAY in st.session_state  # also by the map's slider; a default beside that is warned of
     with st.sidebar:
         st.date_input(
             "Số liệu tính đến ngày",
-            value="today" if is_set else newest.newest_date,
+            value=newest.newest_date,
             key=DAY,
             format="DD/MM/YYYY",
             bind="query-params",
@@ -107,6 +106,12 @@ def heading(title: str, shown: View) -> None:
         f"Số liệu tính đến ngày **{day(shown.shot.as_of)}**{late}{loaded} · phiên bản {shown.shot.data_version}"
         f" · {audience(shown.shot)}"
     )
+    if shown.shot.as_of > shown.shot.newest_date:
+        st.warning(
+            f"Dữ liệu mới có đến ngày {day(shown.shot.newest_date)}. Số liệu của ngày sau đó thiếu phần chưa nạp: chọn lại ngày."
+        )
+    elif shown.shot.as_of < shown.shot.settings.first_day:
+        st.warning(f"Chương trình bắt đầu ngày {day(shown.shot.settings.first_day)}: trước ngày đó chưa có gì để so.")
     if shown.place:
         st.caption(f":material/location_on: {explain(places.unit_of(shown.place))}")
 

@@ -10,6 +10,8 @@ NO_DATA_FILL = "#BFC3C8"
 """No figures: a grey that is no class of the scale."""
 CLASSES = ("#DCEBF5", "#B3D0E3", "#7FB0D0", "#3F86B3", "#0B4A75")
 """Five classes from low to high, one hue, even steps in lightness."""
+CLASSES_OF_CONCERN = ("#FBE9D3", "#F2C894", "#DD9A4C", "#B5681A", "#74400A")
+"""The same where a high rate asks for help: dark never means good there."""
 
 FONT = "Source Sans Pro, Source Sans, Segoe UI, Arial, sans-serif"
 

@@ -38,7 +38,10 @@ def school_list(
     """
     standing = data.standing(shot)
     shares = {r["school"]: None if is_silent(r, measure) else rate(r, measure) for r in rows}
-    rows = sorted(rows, key=lambda r: (shares[r["school"]] is not None, shares[r["school"]] or 0.0, r["school_name"]))
+    worst = -1 if measure.is_worse_high else 1
+    rows = sorted(
+        rows, key=lambda r: (shares[r["school"]] is not None, worst * (shares[r["school"]] or 0.0), r["school_name"])
+    )
     frame = pd.DataFrame({
         "Cơ sở": [r["school_name"] for r in rows],
         measure.label: pd.array([shares[r["school"]] for r in rows], dtype="Float64"),

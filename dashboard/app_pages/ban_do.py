@@ -21,6 +21,8 @@ choices = map_choices.draw(view)
 drawn = scene(view, choices)
 now = shown(view.shot, choices.key, choices.measure, view.place, view.level)
 unknown = sum(r["schools"] for r in map_rows(view.shot, choices.key, view.place, view.level) if not r[choices.key])
+if choices.other is not None and choices.kind == map_choices.POINTS:
+    st.info("Điểm trường chỉ vẽ được một ngày. Để so sánh hai ngày, chọn cách vẽ khác.")
 if choices.other is not None and choices.kind != map_choices.POINTS:
     comparing.draw(view, choices, drawn, now)
 elif choices.kind == map_choices.POINTS:

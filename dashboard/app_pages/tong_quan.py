@@ -52,8 +52,9 @@ target = shot.settings.target(measure.id, shot.as_of, view.level)
 st.plotly_chart(charts.bars(ends, key, measure, target), config=CONFIG, key="tung_noi", theme=None,
                 alt=f"{measure.label} theo {charts.GROUP_WORDS[key]}")  # fmt: skip
 if between:
+    map_words = " và trên trang **Bản đồ**" if key in cards.SYSTEMS.values() else ""
     st.markdown(
-        f"{number(len(ends))} nơi cao nhất và thấp nhất; {number(between)} nơi ở giữa có trên trang **Bản đồ** và trong báo cáo."
+        f"{number(len(ends))} nơi cao nhất và thấp nhất; {number(between)} nơi ở giữa có trong báo cáo Excel{map_words}."
     )
 if silent:
     st.markdown(f"Im lặng, chưa có bằng chứng nào nên không vẽ: {', '.join(silent)}.")

@@ -16,7 +16,8 @@ from etl.text.vietnam import percent
 class Measure:
     """One column of `figures`. `base`: the column it is divided by, None for a plain count. `unit`: what is counted.
 
-    `definition` has places for the thresholds; read it through `defined`, which fills in those in force.
+    `is_worse_high`: a high rate asks for help. `definition` has places for the thresholds; read it through `defined`,
+    which fills in those in force.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Measure:
     base: str | None = None
     unit: str = "người"
     needs_list: bool = False
+    is_worse_high: bool = False
 
 
 _ALL = (
@@ -56,7 +58,7 @@ _ALL = (
             " khi chưa đủ {habit_weeks} tuần: cả 4 tuần gần nhất.", "rostered", needs_list=True),
     Measure("dormant", "Đã dùng, nay ngừng",
             "Người đã dùng AI nhưng không dùng ngày nào trong {window} ngày tính đến ngày tính.", "activated",
-            needs_list=True),
+            needs_list=True, is_worse_high=True),
     Measure("retained", "Duy trì",
             "Trong số người bắt đầu dùng AI từ {retained} ngày trước trở về trước: những người nay dùng thường xuyên.",
             "retained_base", needs_list=True),
@@ -79,7 +81,7 @@ _ALL = (
             "Lượt tham gia gắn được với đúng một người trong danh sách cán bộ.", "attendance_rows", unit="lượt"),
     Measure("flagged", "Cần hỗ trợ",
             "Cơ sở im lặng, tụt xa, tụt hoặc đang giảm so với mục tiêu và các cơ sở cùng cấp học.", "schools",
-            unit="cơ sở"),
+            unit="cơ sở", is_worse_high=True),
 )  # fmt: skip
 
 MEASURES: dict[str, Measure] = {m.id: m for m in _ALL}

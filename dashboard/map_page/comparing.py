@@ -1,18 +1,20 @@
 """Two dates side by side: two maps of one legend, and the units that changed most."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import data
+from dashboard.figures.measures import denominator, is_silent, rate
 from dashboard.map_page import panel
 from dashboard.map_page.choices import CIRCLES, FILLED, TILES, Choices
 from dashboard.map_page.pictures import Scene, shown
 from dashboard.maps.compare import changes
 from dashboard.maps.shown import Shown
 from dashboard.sidebar import View
-from etl.text.vietnam import day, number
+from etl.text.vietnam import day, number, percent
 
 
 def draw(view: View, choices: Choices, scene: Scene, now: Shown) -> None:
@@ -25,6 +27,7 @@ def draw(view: View, choices: Choices, scene: Scene, now: Shown) -> None:
     (first, before), (last, after) = sides
     if first == last:
         st.info("Hai ngày đang trùng nhau. Chọn một ngày khác ở ô “So với ngày”.")
+    _headline(view, choices, sides)
     codes = [c for c in scene.ground.codes if now.is_inside(c)]
     panel.legend_line([before, after], codes, panel.UNIT_WORDS[choices.key])
     kind = choices.kind if choices.kind in (CIRCLES, TILES) else FILLED
@@ -34,6 +37,30 @@ def draw(view: View, choices: Choices, scene: Scene, now: Shown) -> None:
             for name, figure in panel.figures_of(side, scene, kind, is_single=False):
                 panel.draw_figure(figure, name + which, choices.key, f"Bản đồ {choices.measure.label}, {day(when)}")
     _table(before, after, codes, f"{first:%d/%m/%Y}", f"{last:%d/%m/%Y}")
+
+
+def _headline(view: View, choices: Choices, sides: list[tuple[date, Shown]]) -> None:
+    """Say in one line what became of the place between the two dates."""
+    measure, found = choices.measure, []
+    for when, _ in sides:
+        shot = data.snapshot(when)
+        rows = data.figures(shot, ("province",), **view.where) if shot else []
+        row = rows[0] if rows else None
+        found.append((row, None if row is None or is_silent(row, measure) else rate(row, measure)))
+    (old, before), (new, after) = found
+    words = f"**{measure.label}, {view.place_words}**: "
+    if old is None or new is None or before is None or after is None:
+        st.markdown(words + "chưa đủ số liệu ở một trong hai ngày để so sánh.")
+        return
+    points, people = (after - before) * 100, new[measure.id] - old[measure.id]
+    sign = "+" if people > 0 else "−" if people < 0 else ""
+    is_better = points < 0 if measure.is_worse_high else points > 0
+    verdict = "không đổi" if not round(points, 1) else "tốt hơn" if is_better else "kém hơn"
+    st.markdown(
+        f"{words}{percent(before)} ({number(old[measure.id])} trên {number(denominator(old, measure))}) →"
+        f" **{percent(after)}** ({number(new[measure.id])} trên {number(denominator(new, measure))}):"
+        f" {_points(points)} điểm, {sign}{number(abs(people))} {measure.unit}, {verdict}."
+    )
 
 
 def _table(before: Shown, after: Shown, codes: list[str], first: str, last: str) -> None:

@@ -10,6 +10,7 @@ from dashboard.figures.measures import is_silent, rate
 from dashboard.map_page.choices import Choices
 from dashboard.maps.shown import Shown
 from dashboard.sidebar import View
+from etl.text.collate import sort_key
 from etl.text.vietnam import NO_DATA, number, percent
 
 _COUNTS = "Số/tổng"
@@ -46,7 +47,8 @@ def _units(choices: Choices, shown: Shown) -> None:
     """Draw the units, those without figures first as the list of schools does; a chosen line makes it the place."""
     measure = choices.measure
     shares = {code: None if is_silent(row, measure) else rate(row, measure) for code, row in shown.rows.items()}
-    codes = sorted(shares, key=lambda c: (shares[c] is not None, shares[c] or 0.0, shown.name(c)))
+    worst = -1 if measure.is_worse_high else 1
+    codes = sorted(shares, key=lambda c: (shares[c] is not None, worst * (shares[c] or 0.0), sort_key(shown.name(c))))
     frame = pd.DataFrame({
         _HEADS[choices.key]: [shown.name(c) for c in codes],
         measure.label: pd.array([shares[c] for c in codes], dtype="Float64"),
@@ -55,7 +57,9 @@ def _units(choices: Choices, shown: Shown) -> None:
         ],
     })  # fmt: skip
     widget = f"noi_ban_do_{choices.key}"
-    st.markdown(f"**{number(len(codes))} nơi**, thấp nhất trước. Bấm để xem các cơ sở.")
+    st.markdown(
+        f"**{number(len(codes))} nơi**, {'cao' if measure.is_worse_high else 'thấp'} nhất trước. Bấm để xem các cơ sở."
+    )
     st.dataframe(
         tables.vietnamese(frame, (measure.label,)), hide_index=True, key=widget, placeholder="–",
         on_select=partial(_picked, widget, choices.key, codes), selection_mode="single-cell",

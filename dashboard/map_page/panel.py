@@ -122,7 +122,7 @@ def words_under(view: View, choices: Choices, scene: Scene, unknown: int) -> Non
         said.append(f"Dấu \\{STRADDLER_MARK}: xã, phường ghép từ hai huyện cũ.")
         if view.place and view.place.key == "district":
             said.append(f"Xã ghép chỉ tính phần nằm trong {view.place.in_sentence}.")
-    if choices.kind in (CIRCLES, PAIR) and view.place is None:
+    if (choices.kind == CIRCLES or (choices.kind == PAIR and choices.other is None)) and view.place is None:
         said.append(f"Diện tích vòng tròn theo số {_base_words(choices)}, to nhất: {number(scene.largest)}.")
     if unknown:
         said.append(f"{number(unknown)} cơ sở chưa rõ {UNIT_WORDS[choices.key]} nên không có trên bản đồ.")

@@ -45,12 +45,15 @@ def scene(view: View, choices: Choices) -> Scene:
         layer.is_approximate,
         layer.attribution,
         largest_base([shown(newest, choices.key, choices.measure, view.place, level=view.level)]),
-        _border(view.place, choices.key),
+        _border(view.place, choices.key, is_approximate=layer.is_approximate),
     )
 
 
-def _border(place: Place | None, key: str) -> list[Figure]:
+def _border(place: Place | None, key: str, *, is_approximate: bool) -> list[Figure]:
+    """Return the border of a place of another system; none where one layer is real and the other approximate."""
     if place is None or place.key == key:
+        return []
+    if data.boundaries(LAYER_OF_KEY[place.key]).is_approximate != is_approximate:
         return []
     return [outline(_ground(place.key), place.code)]
 

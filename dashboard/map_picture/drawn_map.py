@@ -12,7 +12,6 @@ from dashboard.map_picture.hatch import fill
 from dashboard.map_picture.labels import Placed, Wanted, place_beside, place_inside
 from dashboard.map_picture.reading import OUTSIDE, Reading
 from dashboard.map_picture.sheet import POINTS_PER_MM, Sheet, line_height, text_width
-from dashboard.maps.classes import FILLS
 from dashboard.style import INK, MUTED, PAPER
 from etl.text.vietnam import percent
 
@@ -87,7 +86,7 @@ class DrawnMap:
             if style.circle_area and grade != OUTSIDE and (readings[code].base or grade >= 0):
                 sheet.area(shape, _CIRCLE_GROUND, name=f"{prefix}{code}")
             else:
-                fill(sheet, shape, grade, name=f"{prefix}{code}")
+                fill(sheet, shape, grade, readings[code].colour, name=f"{prefix}{code}")
         inner = self.laid(self._ground.inner)
         sheet.lines(inner, _CIRCLE_BORDER if style.circle_area else PAPER, 1.1 * self._thinness)
         pale = [self.units[c] for c, r in readings.items() if r.grade < 0]
@@ -138,7 +137,7 @@ class DrawnMap:
         people = {r.code: r.base for r in readings.values() if r.base and r.grade != OUTSIDE}
         rounds = laid_circles(self.units, people, style.circle_area or 0.0)
         for code, shape in rounds.items():
-            fill(sheet, shape, readings[code].grade)
+            fill(sheet, shape, readings[code].grade, readings[code].colour)
             line, width = (INK, 2.6) if code == style.chosen else (PAPER if readings[code].grade >= 2 else MUTED, 0.8)
             sheet.area(shape, None, line=line, width=width)
         wanted = [replace(self._wanted(readings[code], style), unit=shape) for code, shape in rounds.items()]
@@ -150,7 +149,7 @@ class DrawnMap:
         for label in (*inside, *beside):
             _write(sheet, label, readings[label.code])
         for label in near:
-            _write(sheet, label, replace(readings[label.code], grade=0), halo=_CIRCLE_GROUND)
+            _write(sheet, label, replace(readings[label.code], grade=0, colour=_CIRCLE_GROUND), halo=_CIRCLE_GROUND)
         return [*inside, *near, *beside]
 
     def _around(self, want: Wanted, taken: list[Any]) -> Placed | None:
@@ -236,7 +235,7 @@ def _write(sheet: Sheet, label: Placed, reading: Reading, halo: str | None = Non
     else:
         colour = PAPER if reading.grade >= 3 else INK
         if reading.grade < 0 or label.is_crossing:
-            halo = FILLS.get(reading.grade, PAPER)
+            halo = reading.colour
     for n, line in enumerate(label.lines):
         face = "regular" if _is_rate(line) else "bold"
         sheet.text(label.x, _baseline(label, n), line, label.size, face=face, colour=colour, align="center", halo=halo)

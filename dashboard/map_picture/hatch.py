@@ -5,19 +5,19 @@ import shapely
 
 from dashboard.map_picture.reading import OUTSIDE
 from dashboard.map_picture.sheet import Sheet
-from dashboard.maps.classes import FILLS, HATCH, SILENT
+from dashboard.maps.classes import HATCH, SILENT
 from dashboard.style import PAPER
 
 _EVERY = 1.7
 """Millimetres between two lines."""
 
 
-def fill(sheet: Sheet, shape: shapely.Geometry, grade: int, name: str = "") -> None:
-    """Fill `shape` as its grade asks: silent has white lines on grey, without figures grey lines on pale.
+def fill(sheet: Sheet, shape: shapely.Geometry, grade: int, colour: str, name: str = "") -> None:
+    """Fill `shape` with its colour and as its grade asks: silent has white lines on grey, without figures grey lines on pale.
 
     The lines are cut to the shape: office programs lose patterns.
     """
-    sheet.area(shape, PAPER if grade == OUTSIDE else FILLS[grade], name=name)
+    sheet.area(shape, colour, name=name)
     if grade == OUTSIDE or grade >= 0:
         return
     sheet.lines(hatching(shape), PAPER if grade == SILENT else HATCH, 1.0 if grade == SILENT else 0.7)

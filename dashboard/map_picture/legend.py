@@ -57,7 +57,7 @@ class Legend:
         y = top - _TOP - _SWATCH[1] + 1.5
         for entry, counts in self.lines:
             box = shapely.box(x, y, x + _SWATCH[0], y + _SWATCH[1])
-            fill(sheet, box, entry.grade)
+            fill(sheet, box, entry.grade, entry.fill)
             sheet.area(box, None, line=MUTED if entry.grade >= -2 else LINE, width=0.5)
             self._entry(sheet, x, y, entry.words, counts)
             y -= _ROW

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures.measures import Measure, denominator, rate
-from dashboard.maps.classes import EMPTY, LegendEntry, grade, legend
+from dashboard.maps.classes import EMPTY, LegendEntry, fills, grade, legend
 from dashboard.style import PAPER
 
 Row = Mapping[str, Any]
@@ -21,6 +21,7 @@ class Reading:
 
     code: str
     grade: int
+    colour: str = PAPER
     share: float | None = None
     base: int = 0
 
@@ -37,9 +38,11 @@ def _read(code: str, row: Row | None, measure: Measure, is_inside: bool) -> Read
     if not is_inside:
         return Reading(code, OUTSIDE)
     if row is None:
-        return Reading(code, EMPTY)
+        return Reading(code, EMPTY, fills(measure)[EMPTY])
     found = grade(row, measure)
-    return Reading(code, found, rate(row, measure) if found >= 0 else None, denominator(row, measure) or 0)
+    return Reading(
+        code, found, fills(measure)[found], rate(row, measure) if found >= 0 else None, denominator(row, measure) or 0
+    )
 
 
 def entries(readings: Mapping[str, Reading], measure: Measure) -> list[LegendEntry]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.maps.classes import EMPTY, FILLS, HATCH
+from dashboard.maps.classes import EMPTY, HATCH, fills
 from dashboard.maps.filled import context, frame, pale
 from dashboard.maps.ground import Bounds, Figure, Ground, anchor
 from dashboard.maps.shown import Shown
@@ -40,13 +40,13 @@ def circle_map(
 
 def _circles(shown: Shown, ground: Ground, codes: list[str], largest: int) -> Figure:
     ordered = sorted(codes, key=shown.base, reverse=True)  # small ones on top
-    biggest = _DIAMETER[shown.key]
+    biggest, colours = _DIAMETER[shown.key], fills(shown.measure)
     sizes = [max(_SMALLEST, round(biggest * (min(shown.base(c), largest) / largest) ** 0.5, 1)) for c in ordered]
     return {
         "type": "scattergeo", "mode": "markers", "lon": [ground.centres[c][0] for c in ordered],
         "lat": [ground.centres[c][1] for c in ordered], "customdata": [[c] for c in ordered],
         "marker": {
-            "size": sizes, "color": [FILLS[shown.grade(c)] for c in ordered], "opacity": 1,
+            "size": sizes, "color": [colours[shown.grade(c)] for c in ordered], "opacity": 1,
             "line": {"color": [_edge(shown, c) for c in ordered], "width": [2.5 if c == shown.chosen else 1 for c in ordered]},
         },
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.figures.measures import Measure, is_silent, rate
-from dashboard.style import CLASSES, NO_DATA_FILL
+from dashboard.style import CLASSES, CLASSES_OF_CONCERN, NO_DATA_FILL
 from etl.text.vietnam import NO_DATA, number
 
 _EDGES = {"high": (0.6, 0.7, 0.8, 0.9), "middle": (0.2, 0.35, 0.5, 0.65), "low": (0.1, 0.2, 0.3, 0.4)}
@@ -26,7 +26,12 @@ SILENT_WORDS = "im lặng"
 
 EMPTY_FILL, HATCH = "#F4F5F6", "#9AA3AC"
 """No figures: pale with diagonal lines. Silent: the plain grey NO_DATA_FILL."""
-FILLS: dict[int, str] = {**dict(enumerate(CLASSES)), SILENT: NO_DATA_FILL, EMPTY: EMPTY_FILL}
+
+
+def fills(measure: Measure) -> dict[int, str]:
+    """Return grade → colour: another scale where a high rate asks for help."""
+    classes = CLASSES_OF_CONCERN if measure.is_worse_high else CLASSES
+    return {**dict(enumerate(classes)), SILENT: NO_DATA_FILL, EMPTY: EMPTY_FILL}
 
 
 def class_edges(measure: Measure) -> tuple[float, ...]:
@@ -78,5 +83,5 @@ class LegendEntry:
 
 def legend(grades: Iterable[int], measure: Measure) -> list[LegendEntry]:
     """Return the whole legend, also entries without a unit, so that it stands still while dates change."""
-    counts, words = Counter(grades), grade_words(measure)
-    return [LegendEntry(g, words[g], FILLS[g], counts[g]) for g in GRADES]
+    counts, words, colours = Counter(grades), grade_words(measure), fills(measure)
+    return [LegendEntry(g, words[g], colours[g], counts[g]) for g in GRADES]

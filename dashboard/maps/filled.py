@@ -5,7 +5,8 @@ from typing import Any
 
 import shapely
 
-from dashboard.maps.classes import EMPTY, FILLS, GRADES, HATCH
+from dashboard.figures.measures import Measure
+from dashboard.maps.classes import EMPTY, GRADES, HATCH, fills
 from dashboard.maps.ground import Bounds, Figure, Ground, anchor, geo_layout, hatch, name_of
 from dashboard.maps.shown import Shown
 from dashboard.places import STRADDLER_MARK
@@ -13,7 +14,6 @@ from dashboard.style import AMBER, INK, LINE, MUTED, PAPER, layout
 
 CONTEXT_FILL = "#F1F4F6"
 """Units beyond the chosen place."""
-_STEPS = [[x, FILLS[g]] for n, g in enumerate(GRADES) for x in (n / len(GRADES), (n + 1) / len(GRADES))]
 _STEADY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 """A click chooses a place; it must not fade the others."""
 
@@ -61,11 +61,17 @@ def fill(shown: Shown, ground: Ground, source: str | dict[str, Any]) -> Figure:
     return {
         "type": "choropleth", "geojson": _fetched(source, "mau"), "featureidkey": "properties.code", "locations": codes,
         "z": [GRADES.index(shown.grade(c)) for c in codes], "zmin": 0, "zmax": len(GRADES) - 1,
-        "colorscale": _STEPS, "showscale": False, **_STEADY,
+        "colorscale": _steps(shown.measure), "showscale": False, **_STEADY,
         "marker": {"line": {"color": [colour for colour, _ in lines], "width": [width for _, width in lines]}},
         "customdata": [[c] for c in codes],
         "text": [shown.hover(c) for c in codes], "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
+
+
+def _steps(measure: Measure) -> list[list[Any]]:
+    """Return the colour scale: a step for every grade."""
+    colours = fills(measure)
+    return [[x, colours[g]] for n, g in enumerate(GRADES) for x in (n / len(GRADES), (n + 1) / len(GRADES))]
 
 
 def _fetched(source: str | dict[str, Any], part: str) -> str | dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 
 from dashboard.figures.measures import Measure
-from dashboard.maps.classes import FILLS, grade
+from dashboard.maps.classes import fills, grade
 from dashboard.maps.filled import DARK, frame, pale
 from dashboard.maps.ground import Bounds, Figure, Ground, anchor
 from dashboard.maps.shown import Row, Shown
@@ -63,11 +63,11 @@ def points(schools: list[Row], measure: Measure, size: int = 10) -> list[Figure]
     """Return the trace of the schools; none without a school. `customdata` is the school's code behind "school:"."""
     if not schools:
         return []
-    grades = [grade(row, measure) for row in schools]
+    grades, colours = [grade(row, measure) for row in schools], fills(measure)
     return [{
         "type": "scattergeo", "mode": "markers", "lon": [r["longitude"] for r in schools],
         "lat": [r["latitude"] for r in schools], "customdata": [[f"{SCHOOL}{r['school']}"] for r in schools],
-        "marker": {"size": size, "opacity": 1, "color": [FILLS[g] for g in grades],
+        "marker": {"size": size, "opacity": 1, "color": [colours[g] for g in grades],
                    "line": {"width": 1.2, "color": [PAPER if g in DARK else MUTED for g in grades]}},
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
         "text": [_hover(r, measure) for r in schools], "hovertemplate": "%{text}<extra></extra>",

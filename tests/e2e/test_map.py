@@ -136,7 +136,9 @@ def test_a_school_of_the_list_opens_its_page(clerk: Visitor) -> None:
         (r for r in figures(open_snapshot(clerk.server.home), ("commune",)) if r["commune"]), key=lambda r: r["schools"]
     )
     page = opened(clerk, f"?noi={places.find('commune', row['commune']).label}")
-    box = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
     assert box
     page.mouse.click(box["x"] + 60, box["y"] + 55)  # the first row: the table is drawn on a canvas
     expect(page.get_by_text("Các buổi học")).to_be_visible()

@@ -10,7 +10,7 @@ from dashboard.figures.measures import MEASURES, RATES
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import make_snapshot
 from dashboard.maps.circles import circle_map, largest_base
-from dashboard.maps.classes import EMPTY, GRADES, SILENT, class_of, grade, legend
+from dashboard.maps.classes import EMPTY, GRADES, SILENT, class_of, fills, grade, legend
 from dashboard.maps.compare import changes
 from dashboard.maps.filled import filled_map
 from dashboard.maps.ground import LAYER_OF_KEY, ground, straddlers, tile_ground
@@ -195,3 +195,9 @@ def test_schools_outside_the_province_and_without_coordinates_are_not_drawn():
     figure = point_map(found.inside, Shown("commune", PARTICIPATED, {}), drawn, drawn.geojson, drawn.bounds(), 500)
     [points] = [t for t in figure["data"] if t.get("mode") == "markers"]
     assert points["customdata"] == [["school:1"]]
+
+
+@pytest.mark.parametrize("name", ["dormant", "flagged"])
+def test_where_a_high_rate_asks_for_help_dark_is_another_colour_than_success(name):
+    good, bad = (set(fills(MEASURES[m]).values()) for m in ("participated", name))
+    assert good & bad == {fills(MEASURES[name])[g] for g in (SILENT, EMPTY)}

@@ -142,6 +142,7 @@ def test_schools_are_drawn_where_they_are_known_and_the_others_are_counted(demo_
     with duckdb.connect(str(home.published())) as con:
         codes = [c for (c,) in con.execute("select school_code from core_school order by 1 limit 2").fetchall()]
         for table in ("core_school", "core_school_period"):
+            con.execute(f"update {table} set latitude = null, longitude = null")
             query = f"update {table} set latitude = ?, longitude = ? where school_code = ?"
             con.execute(query, [lat, lon, codes[0]])
             con.execute(query, [lon, lat, codes[1]])  # exchanged
@@ -174,3 +175,24 @@ def test_a_version_that_is_gone_ends_the_counting_ahead(tmp_path):
     ahead.prepare("a wish", tmp_path / "gone.duckdb", [date(2025, 3, 2)], lambda _: None)
     ahead.finish()
     assert list(ahead.done) == ["a wish"]
+
+
+def test_two_dates_are_told_in_one_line_for_the_place(demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch, so_sanh="true", so_voi="2025-04-13")
+    measure = MEASURES["participated"]
+    before, after = (figures(open_snapshot(demo_home, day))[0] for day in (date(2025, 4, 13), None))
+    people = after["participated"] - before["participated"]
+    assert f"{percent(rate(before, measure))} ({number(before['participated'])} trên" in texts(page)
+    assert f"+{number(people)} người, tốt hơn" in texts(page)
+
+
+def test_what_needs_help_most_comes_first_also_where_a_high_rate_is_bad(demo_home, monkeypatch):
+    page = open_page("ban_do", demo_home, monkeypatch, chi_so="Cần hỗ trợ")
+    shares = list(page.dataframe[0].value["Cần hỗ trợ"].dropna())
+    assert shares == sorted(shares, reverse=True)
+    assert "cao nhất trước" in texts(page)
+
+
+def test_a_day_beyond_the_data_is_warned_of(demo_home, monkeypatch):
+    assert "thiếu phần chưa nạp" in texts(open_page("tong_quan", demo_home, monkeypatch, ngay="2026-12-31"))
+    assert "trước ngày đó" in texts(open_page("tong_quan", demo_home, monkeypatch, ngay="2025-01-01"))
