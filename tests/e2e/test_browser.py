@@ -37,7 +37,7 @@ def test_the_address_opens_the_same_view(clerk):
     page = clerk.open("?cap=Mầm non")
     row = figures(open_snapshot(clerk.server.home), ("province",), Filters({"level": ("MN",)}))[0]
     expect(page.locator("[data-testid=stMetricValue]").first).to_have_text(percent(rate(row, MEASURES["participated"])))
-    page.get_by_role("link", name="Bản đồ").click()
+    page.get_by_role("link", name="Bản đồ", exact=True).click()
     expect(page.locator("h1").first).to_have_text("Bản đồ")
     settle(page)
     assert "cap=" in page.url
