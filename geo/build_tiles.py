@@ -16,8 +16,8 @@ import shapely
 from scipy.optimize import linear_sum_assignment
 
 from geo.coverage import write_atomically
-from geo.layers import LAYER_NAMES, LayerName, centres, layer
-from geo.tiles import SYSTEM_OF_LAYER, TILES
+from geo.layers import LAYER_NAMES, SYSTEM_OF_LAYER, LayerName, centres, layer
+from geo.tiles import TILES
 
 _MARGIN = 1
 _LATITUDE = np.radians(21.7)

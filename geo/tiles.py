@@ -4,15 +4,9 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-from geo.layers import LayerName
 from geo.units import REFERENCE, System
 
 TILES: Path = REFERENCE / "tiles.csv"
-SYSTEM_OF_LAYER: dict[LayerName, System] = {
-    "communes": "current",
-    "districts": "district",
-    "former_communes": "former",
-}
 
 
 @lru_cache(maxsize=3)

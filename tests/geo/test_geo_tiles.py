@@ -6,8 +6,8 @@ import pytest
 import shapely
 
 from geo.build_tiles import lay_out
-from geo.layers import LAYER_NAMES, centres, layer
-from geo.tiles import SYSTEM_OF_LAYER, tiles
+from geo.layers import LAYER_NAMES, SYSTEM_OF_LAYER, centres, layer
+from geo.tiles import tiles
 from geo.units import units
 
 
