@@ -7,6 +7,7 @@ worked on, never single rows: every column is read as a dictionary and only its 
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -77,7 +78,7 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     first, bad_first = coded(columns, "period_start", to_day, pa.date32())
     last, bad_last = coded(columns, "period_end", to_day, pa.date32())
     actions, bad_actions = coded(columns, "messages", count_of, pa.int64())
-    name, _ = coded(columns, "full_name", lambda text: text_of(text) or None, pa.string())
+    name, _ = coded(columns, "full_name", str, pa.string())
     email, bad_email = coded(columns, "email", email_of, pa.string())
     status, _ = coded(columns, "user_status", _status, pa.string())
     active = _is_active(columns, actions)
@@ -125,6 +126,7 @@ def read(document: Document, tables: list[Found]) -> ReadResult:
     return draft.finish_table(table)
 
 
+@lru_cache(maxsize=10_000)  # the same schools stand in every week's export
 def department_of(text: str) -> str | None:
     """Return the first department of a JSON list as text (`["TH Nà Tấu"]`), or the text where it is no such list."""
     try:

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from etl.readers import Source, read
@@ -120,6 +120,7 @@ def test_a_file_in_many_pieces_is_the_same_file(monkeypatch, size, lines, delimi
 @given(
     st.lists(st.sampled_from(["a,b\n", '"x\ny",z\n', "\n", '"q""q",w\r\n', "é,ữ\n"]), max_size=30), st.integers(1, 40)
 )
+@example(['"q""q",w\r\n'], 9)  # cut between the two characters of a line's end
 def test_pieces_together_are_the_text_and_end_where_records_do(monkeypatch, lines, size):
     text = "".join(lines).encode()
     with monkeypatch.context() as patch:

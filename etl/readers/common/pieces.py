@@ -43,6 +43,8 @@ def pieces(stream: BinaryIO, encoding: str, skipped: int) -> Iterator[bytes]:
 def _utf8(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     """Yield the file in UTF-8 without marks and NUL characters, line ends of old Macs made plain."""
     first = stream.read(PIECE)
+    if first.endswith(b"\r"):  # the end of a line may be cut in two
+        first += stream.read(1)
     has_old_ends = b"\r" in first and _LINE_END not in first
     codec = _CODECS.get(encoding)
     decoder = codecs.getincrementaldecoder(codec)("replace") if codec else None
