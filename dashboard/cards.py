@@ -37,7 +37,13 @@ def choose_grouping_and_measure(
     left, right = st.columns([2, 1])
     with left:
         grouping = st.segmented_control(
-            "Xếp theo", list(groupings), default=default, key=address_key, bind="query-params", required=True
+            "Xếp theo",
+            list(groupings),
+            default=default,
+            key=address_key,
+            bind="query-params",
+            required=True,
+            wrap=True,
         )
     with right:
         labels = {MEASURES[m].label: MEASURES[m] for m in PLACE_MEASURES}

@@ -25,8 +25,8 @@ SYSTEM_OF_LAYER: dict[LayerName, System] = {
 """Which units a layer draws."""
 LAYER_WORDS: dict[LayerName, str] = {
     "communes": "Xã, phường hiện nay (45)",
-    "districts": "Huyện, thị xã, thành phố trước 01/07/2025 (10)",
-    "former_communes": "Xã, phường, thị trấn trước 01/07/2025 (129)",
+    "districts": "Huyện cũ (10)",
+    "former_communes": "Xã cũ (129)",
 }
 """What a layer is called on pages and in the command line."""
 

@@ -15,20 +15,10 @@ from geo.boundary.opening import FORMATS_WORDS
 from geo.download import ChecksumNeededError, choose, download, sources
 from geo.install import Examined, examine, put_in_use
 from geo.installed import doubt_of, remove
-from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, LayerName, layer
+from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, SYSTEM_OF_LAYER, layer
 from geo.preview import outline_svg
 
-# One line each above three pictures side by side (a text of its own here would be shown on the page).
-SHORT_WORDS: dict[LayerName, str] = {
-    "communes": "Xã, phường hiện nay (45)",
-    "districts": "Huyện cũ (10)",
-    "former_communes": "Xã cũ (129)",
-}
-VALID: dict[LayerName, str] = {
-    "communes": "Từ 01/07/2025.",
-    "districts": "Đến 30/06/2025.",
-    "former_communes": "Đến 30/06/2025.",
-}
+VALID = {name: "Từ 01/07/2025." if of == "current" else "Đến 30/06/2025." for name, of in SYSTEM_OF_LAYER.items()}
 
 home = data.home().root
 
@@ -62,7 +52,7 @@ def _done(words: str) -> None:
 
 def _show(found: Examined) -> None:
     for made, column in zip(found.layers, st.columns(3), strict=False):
-        column.markdown(f"**{SHORT_WORDS[made.layer]}**")
+        column.markdown(f"**{LAYER_WORDS[made.layer]}**")
         column.image(_outline(made.version, made.layer, json.loads(made.text)))
         column.caption(f"{number(made.bytes_written / 1000)} kB")
     st.markdown("\n".join(f"- {text}" for text in found.findings if text != found.doubt))
@@ -71,7 +61,7 @@ def _show(found: Examined) -> None:
 
 for name, column in zip(LAYER_NAMES, st.columns(3), strict=True):
     current = layer(name, home)
-    column.markdown(f"**{SHORT_WORDS[name]}**")
+    column.markdown(f"**{LAYER_WORDS[name]}**")
     column.image(_outline(current.version, name, current.geojson))
     if current.is_approximate:
         column.caption(f"{VALID[name]} {APPROXIMATE_NOTICE}. {_begun(current.attribution)}.")

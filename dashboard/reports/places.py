@@ -36,7 +36,7 @@ FIGURES: tuple[Column, ...] = (
     Count("flagged", "Cần hỗ trợ", 6.5),
 )
 
-_NUMBER_WIDTH, _NAME_WIDTH = 4.5, 25.0
+_NUMBER_WIDTH, _NAME_WIDTH, _PART_WIDTH = 4.5, 25.0, 57.0
 UNKNOWN = "Chưa rõ nơi"
 _SILENCE = "“im lặng”: chưa có bằng chứng nào từ các cơ sở của dòng đó; “–”: không áp dụng hoặc chưa có danh sách tên."
 
@@ -96,7 +96,7 @@ def write_straddlers(book: Book, question: Question) -> None:
         " xã, phường hiện nay.",
         _SILENCE,
     )
-    page = _page(book, asked, "Xã ghép hai huyện", "XÃ, PHƯỜNG GHÉP TỪ HAI HUYỆN CŨ, TỪNG PHẦN")
+    page = _page(book, asked, "Xã ghép hai huyện", "XÃ, PHƯỜNG GHÉP TỪ HAI HUYỆN CŨ, TỪNG PHẦN", _PART_WIDTH)
     _write(page, "commune", lines, notes)
 
 
@@ -127,8 +127,8 @@ def write_levels(book: Book, question: Question) -> None:
     _write(_page(book, question, "Theo cấp học", "KẾT QUẢ THEO CẤP HỌC"), "level", question.by("level"), (_SILENCE,))
 
 
-def _page(book: Book, question: Question, name: str, title: str) -> Page:
-    widths = (_NUMBER_WIDTH, _NAME_WIDTH, *(c.width for c in FIGURES))
+def _page(book: Book, question: Question, name: str, title: str, name_width: float = _NAME_WIDTH) -> Page:
+    widths = (_NUMBER_WIDTH, name_width, *(c.width for c in FIGURES))
     return Page(book, question, name=name, title=title, widths=widths, unit="người")
 
 
@@ -136,7 +136,7 @@ def _write(page: Page, key: str, rows: list[Row], notes: tuple[str, ...]) -> Non
     shown = [row for row in rows if row[key] or _says_something(row)]
     columns: tuple[Column, ...] = (
         Text("TT", _NUMBER_WIDTH, lambda r: r["number"], {"align": "center"}),
-        Text(KEYS[key].label, _NAME_WIDTH, _named(key), {"text_wrap": True}),
+        Text(KEYS[key].label, page.widths[1], _named(key), {"text_wrap": True}),
         *FIGURES,
     )
     write_table(page, columns, [row | {"number": n} for n, row in enumerate(shown, start=1)], page.question.total)

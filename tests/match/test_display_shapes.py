@@ -3,12 +3,12 @@
 import random
 import unicodedata
 from datetime import date
+from functools import partial
 
 import pytest
 
 from etl.match.display import person_part, read_display
-from etl.match.schools import SchoolEntry, SchoolIndex
-from geo.placing import place_school
+from tests.match.reading import index_of, read_in
 
 _LIST = [
     ("MN-TX", "Trường Mầm non Thanh Xương", "Thanh Xương", "Điện Biên"),
@@ -31,15 +31,8 @@ _LIST = [
     ("MN-MC1", "Trường Mầm non Mường Chà", "Thị trấn Mường Chà", "Mường Chà"),
     ("MN-MC2", "Trường Mầm non Mường Chà", "Chà Nưa", "Nậm Pồ"),
 ]
-INDEX = SchoolIndex(
-    SchoolEntry(code, name, (), (commune,), place_school(None, commune, district))
-    for code, name, commune, district in _LIST
-)
-
-
-def _read(text):
-    found = read_display(text, INDEX)
-    return found, (found.school.code if found.school else None)
+INDEX = index_of(_LIST)
+_read = partial(read_in, INDEX)
 
 
 FULL_NAMES = [

@@ -1,10 +1,10 @@
 """Display names that were once read wrongly: turned names, words run together, helpers, organisations, namesakes."""
 
+from functools import partial
+
 import pytest
 
-from etl.match.display import read_display
-from etl.match.schools import SchoolEntry, SchoolIndex
-from geo.placing import place_school
+from tests.match.reading import index_of, read_in
 
 _LIST = [
     ("MN-TX", "Trường Mầm non Thanh Xương", "Thanh Xương", "Điện Biên"),
@@ -34,15 +34,8 @@ _LIST = [
     ("TH-PLB", "Trường Tiểu học Pá Lừng", "Chiềng Sơ", "Điện Biên Đông"),
     ("TH-PLC", "Trường Tiểu học Pá Lừng Hồng Hà", "Chiềng Sơ", "Điện Biên Đông"),
 ]
-INDEX = SchoolIndex(
-    SchoolEntry(code, name, (), (commune,), place_school(None, commune, district))
-    for code, name, commune, district in _LIST
-)
-
-
-def _read(text):
-    found = read_display(text, INDEX)
-    return found, (found.school.code if found.school else None)
+INDEX = index_of(_LIST)
+_read = partial(read_in, INDEX)
 
 
 TURNED = [  # text, person, school
