@@ -8,26 +8,20 @@ import streamlit as st
 from dashboard import tables
 from dashboard.figures.keys import Filters
 from dashboard.figures.lagging import standing_counts
-from dashboard.figures.measures import MEASURES, RATES, Measure, defined, denominator, is_silent, rate
+from dashboard.figures.measures import MEASURES, RATES, Measure, defined, is_silent, rate
 from dashboard.figures.records import concealed_usage
 from dashboard.figures.review import could_reach
 from dashboard.figures.snapshot import Snapshot
+from dashboard.figures.wording import SILENT_WORDS, fraction_words
 from dashboard.sidebar import View
 from etl.model.vocabulary import TOOLS, name_of
 from etl.text.vietnam import NO_DATA, day, number, percent
-from geo.units import CHANGE_DAY
 
-SILENT = "im lặng"
 COMMUNES, FORMER_DISTRICTS, FORMER_COMMUNES = "Xã, phường hiện nay", "Huyện cũ", "Xã cũ"
 MANAGING_BODIES = "Cơ quan quản lý"
 SYSTEMS = {COMMUNES: "commune", FORMER_DISTRICTS: "district", FORMER_COMMUNES: "old_commune"}
 GROUPINGS = {**SYSTEMS, MANAGING_BODIES: "managing_body"}
 PLACE_MEASURES = RATES
-
-_BASE_WORDS = {
-    "rostered": "trong danh sách", "schools": "cơ sở", "retained_base": "người bắt đầu dùng đã lâu",
-    "activated": "người đã dùng AI",
-}  # fmt: skip
 
 
 def choose_grouping_and_measure(
@@ -49,18 +43,6 @@ def choose_grouping_and_measure(
         labels = {MEASURES[m].label: MEASURES[m] for m in PLACE_MEASURES}
         chosen = st.selectbox("Chỉ số", list(labels), key="chi_so", bind="query-params")
     return groupings[grouping], labels[chosen]
-
-
-def system_words(key: str, shot: Snapshot) -> str:
-    """Return which boundaries, or whose office on the day, a grouping follows."""
-    if key == "district":
-        return "Theo địa giới trước 01/07/2025: mỗi cơ sở thuộc huyện của xã cũ."
-    if key == "old_commune":
-        return "Theo địa giới trước 01/07/2025: 129 xã, phường, thị trấn cũ."
-    if key == "managing_body":
-        before = "Phòng GD&ĐT huyện" if shot.as_of < CHANGE_DAY else "UBND xã, phường"
-        return f"Theo cơ quan quản lý ngày {day(shot.as_of)}: {before} (mầm non, tiểu học, THCS) hoặc Sở GD&ĐT."
-    return "Theo địa giới từ 01/07/2025: 45 xã, phường."
 
 
 def state_sentence(row: Mapping[str, Any], view: View) -> str:
@@ -103,8 +85,8 @@ def measure_card(
     target = shot.settings.target(measure.id, shot.as_of, level)
     with st.container(border=True, height="stretch"):
         if is_silent(row, measure):
-            st.metric(measure.label, SILENT, help=defined(measure, shot.settings))
-            st.markdown(f"chưa có bằng chứng nào của {number(denominator(row, measure))} người trong danh sách")
+            st.metric(measure.label, SILENT_WORDS, help=defined(measure, shot.settings))
+            st.markdown(fraction_words(row, measure))
             return
         if measure.id == "flagged":
             st.metric(measure.label, f"{number(row['flagged'])} cơ sở", help=defined(measure, shot.settings))
@@ -116,16 +98,6 @@ def measure_card(
         if more := could_reach(reach[0] if reach else None, measure.id):
             st.caption(f":material/person_search: {more}")
         st.caption(_target_words(share, target) if measure.id != "flagged" else _standing_words(shot, where))
-
-
-def fraction_words(row: Mapping[str, Any], measure: Measure) -> str:
-    """Return "12.428 trên 13.942 người trong danh sách"."""
-    count, base = row[measure.id], denominator(row, measure)
-    if count is None or not base:
-        return NO_DATA
-    tail = _BASE_WORDS.get(measure.base or "", measure.unit)
-    unit = "người " if measure.base == "rostered" else ""
-    return f"{number(count)} trên {number(base)} {unit}{tail}"
 
 
 def _target_words(share: float | None, target: float | None) -> str:

@@ -13,13 +13,6 @@ from etl.text.vietnam import number, percent
 Figure = dict[str, Any]
 Row = Mapping[str, Any]
 
-GROUP_WORDS = {
-    "district": "huyện cũ",
-    "commune": "xã, phường",
-    "old_commune": "xã cũ",
-    "managing_body": "cơ quan quản lý",
-}
-
 MOST_BARS = 16
 """More groups than fit a screen are cut to both ends."""
 

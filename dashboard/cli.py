@@ -132,7 +132,13 @@ def _map(args: argparse.Namespace) -> int:
         circles=args.circles,
         before=before,
     )
-    about = {"key": args.by, "measure": args.measure, "as_of": snapshot.as_of, "where": args.where}
+    about = {
+        "key": args.by,
+        "measure": args.measure,
+        "as_of": snapshot.as_of,
+        "compare": args.compare,
+        "where": args.where,
+    }
     record(home, "map", **about, version=snapshot.data_version)
     print(f"Đã ghi {args.out}")
     return 0

@@ -1,10 +1,15 @@
-"""The places that pages can be narrowed to: units of both systems under labels that tell namesakes apart."""
+"""The places that pages can be narrowed to, under labels that tell namesakes apart; the words and layers of groupings."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
+from dashboard.figures.keys import KEYS
 from etl.text.collate import sort_key
-from geo.units import Commune, District, FormerCommune, System, Unit, units
+from etl.text.vietnam import day
+from geo.layers import SYSTEM_OF_LAYER, LayerName
+from geo.units import CHANGE_DAY, Commune, District, FormerCommune, System, Unit, find_unit, former_communes, units
 
 ALL = "Cả tỉnh"
 STRADDLER_MARK = "*"
@@ -12,6 +17,29 @@ STRADDLER_MARK = "*"
 
 SYSTEM_OF_KEY: dict[str, System] = {"commune": "current", "district": "district", "old_commune": "former"}
 """Keys of `figures` that are systems of units."""
+_LAYER_OF_SYSTEM = {system: name for name, system in SYSTEM_OF_LAYER.items()}
+LAYER_OF_KEY: dict[str, LayerName] = {key: _LAYER_OF_SYSTEM[system] for key, system in SYSTEM_OF_KEY.items()}
+"""Which layer draws the units of a key: what maps can be drawn by."""
+
+UNIT_WORDS = {"commune": "xã", "district": "huyện", "old_commune": "xã cũ", "school": "cơ sở"}
+"""What one unit of a key is called in passing, beside a count."""
+
+
+def group_words(key: str) -> str:
+    """Return what a grouping is called inside a sentence: "xã, phường", "huyện cũ", "cơ quan quản lý"."""
+    return KEYS[key].label.lower()
+
+
+def system_words(key: str, as_of: date) -> str:
+    """Return which boundaries, or whose office on the day, a grouping follows; without the full stop."""
+    if key == "district":
+        return "Theo địa giới trước 01/07/2025 (mỗi cơ sở thuộc huyện của xã cũ)"
+    if key == "old_commune":
+        return "Theo địa giới trước 01/07/2025 (129 xã, phường, thị trấn cũ)"
+    if key == "managing_body":
+        before = "Phòng GD&ĐT huyện" if as_of < CHANGE_DAY else "UBND xã, phường"
+        return f"Theo cơ quan quản lý ngày {day(as_of)}: {before} (mầm non, tiểu học, THCS) hoặc Sở GD&ĐT"
+    return "Theo địa giới từ 01/07/2025 (45 xã, phường)"
 
 
 @dataclass(frozen=True)
@@ -48,7 +76,18 @@ def find(key: str | None, code: str | None) -> Place | None:
 
 def unit_of(place: Place) -> Unit:
     """Return the unit that a place stands for."""
-    return next(unit for unit in units(SYSTEM_OF_KEY[place.key]) if unit.code == place.code)
+    unit = find_unit(SYSTEM_OF_KEY[place.key], place.code)
+    if unit is None:
+        raise LookupError(f"no unit for {place!r}")
+    return unit
+
+
+def units_within(asked: Mapping[str, Collection[str]], key: str) -> frozenset[str]:
+    """Return the units of `key` that lie, if only in part, in what is asked for. `asked`: key → codes, all of which bind."""
+    members = [
+        {"district": m.district_code, "commune": m.commune_code, "old_commune": m.code} for m in former_communes()
+    ]
+    return frozenset(m[key] for m in members if all(m[k] in codes for k, codes in asked.items()))
 
 
 def _place(key: str, unit: Unit) -> Place:

@@ -9,13 +9,13 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from dashboard import data
-from dashboard.figures.measures import Measure, denominator, is_silent, rate
+from dashboard.figures.measures import Measure, denominator, measured, worst_first
 from dashboard.figures.records import SOURCE_WORDS, STATUS_WORDS
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import STATUSES
 from etl.match.evidence import reason
 from etl.model.vocabulary import ROLES, TOOLS, name_of
-from etl.text.collate import person_sort_key
+from etl.text.collate import person_sort_key, sort_key
 from etl.text.vietnam import clock, day, from_iso, number, percent
 from geo.managing import Managed
 
@@ -37,11 +37,8 @@ def school_list(
     `reach`: rows of `pending_range` by school; what a school could come to stands beside its count.
     """
     standing = data.standing(shot)
-    shares = {r["school"]: None if is_silent(r, measure) else rate(r, measure) for r in rows}
-    worst = -1 if measure.is_worse_high else 1
-    rows = sorted(
-        rows, key=lambda r: (shares[r["school"]] is not None, worst * (shares[r["school"]] or 0.0), r["school_name"])
-    )
+    shares = {r["school"]: measured(r, measure) for r in rows}
+    rows = sorted(rows, key=lambda r: (worst_first(shares[r["school"]], measure), sort_key(r["school_name"])))
     frame = pd.DataFrame({
         "Cơ sở": [r["school_name"] for r in rows],
         measure.label: pd.array([shares[r["school"]] for r in rows], dtype="Float64"),

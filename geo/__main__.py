@@ -11,7 +11,7 @@ from etl.home.home import choose_home
 from etl.home.log import user_name
 from etl.model.errors import UserError
 from etl.text.vietnam import clock, from_iso, number
-from geo.download import ChecksumNeededError, choose, download, sources
+from geo.download import choose, download, sources
 from geo.install import Examined, examine, put_in_use
 from geo.installed import doubt_of, remove
 from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, layer
@@ -23,8 +23,6 @@ def main(arguments: list[str] | None = None) -> int:
     home = choose_home(options.home).root
     try:
         return _run(options, home)
-    except ChecksumNeededError as error:
-        print(error, file=sys.stderr)
     except UserError as error:
         print(error, file=sys.stderr)
     return 1
@@ -47,7 +45,9 @@ def _run(options: argparse.Namespace, home: Path) -> int:
                 print(f"{source.name}: {source.title} · giấy phép {source.licence} · {pinned} · {source.url}")
             return 0
         source = choose(options.source, options.url, options.layer)
-        found = download(home, source, accept_sha256=options.accept_sha256, only=options.layer, by=user_name())
+        found = download(
+            home, source, accept_sha256=options.accept_sha256, only=options.layer, crs_text=options.crs, by=user_name()
+        )
         _print_found(found, "Đã cài")
     else:
         for name, left in remove(home, options.layer, user_name()).items():
@@ -63,7 +63,6 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument("files", type=Path, nargs="+", metavar="FILE")
     setup.add_argument("--attribution", default="", help="nguồn, ghi dưới bản đồ")
     setup.add_argument("--licence", default="", help="giấy phép của nguồn")
-    setup.add_argument("--crs", default="", help="hệ toạ độ, thay cho điều tệp ghi: EPSG:9205; thêm “ yx” nếu đảo trục")
     setup.add_argument("--dry-run", action="store_true", help="chỉ xem kết quả, không cài")
     fetch = commands.add_parser("download", help="tải một lớp công khai qua Internet rồi cài")
     fetch.add_argument("--source", default="", help="tên nguồn trong danh sách (xem --list)")
@@ -71,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     fetch.add_argument("--accept-sha256", default="", metavar="SHA256", help="mã kiểm đã so và chấp nhận")
     fetch.add_argument("--list", action="store_true", help="xem các nguồn")
     undo = commands.add_parser("remove", help="bỏ ranh giới cài sau cùng, trở lại lớp trước đó")
+    for command in (setup, fetch):
+        command.add_argument(
+            "--crs", default="", help="hệ toạ độ, thay cho điều tệp ghi: EPSG:9205; thêm “ yx” nếu đảo trục"
+        )
     for command in (setup, fetch, undo):
         command.add_argument("--layer", choices=LAYER_NAMES, help="chỉ lớp này (mặc định: mọi lớp mà tệp cho phép)")
     for command in (status, setup, fetch, undo):

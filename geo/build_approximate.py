@@ -5,7 +5,6 @@ same files. How good the result is, and how that was measured, is written in geo
 """
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +13,11 @@ import shapely
 from geo.approximate.cells import Sources, fit
 from geo.approximate.members import divide, in_one_piece
 from geo.approximate.outlines import one_piece_each, trace
-from geo.approximate.sources import KM_PER_DEGREE, Facts, read_facts, read_outline
-from geo.coverage import as_text, feature_collection, simplify, write_atomically
-from geo.layers import SYSTEM_OF_LAYER, LayerName
-from geo.units import FormerCommune, communes, former_communes, units
+from geo.approximate.sources import Facts, read_facts, read_outline
+from geo.coverage import KM_PER_DEGREE, as_text, feature_collection, simplify, write_atomically
+from geo.layers import OWNER_IN_LAYER, SYSTEM_OF_LAYER, LayerName
 from geo.units import commune as commune_of
+from geo.units import communes, former_communes, units
 
 LAYERS = Path(__file__).parent / "layers"
 MAX_BYTES: dict[LayerName, int] = {"communes": 90_000, "districts": 40_000, "former_communes": 120_000}
@@ -43,7 +42,7 @@ def build(outline: Path | None = None) -> dict[LayerName, str]:
     drawn = simplify(list(_members(facts, _fitted(facts, country), country).values()), _SMOOTH_TOLERANCE, 9)
     inside = simplify([_cut(polygon, country) for polygon in drawn], 0.0)
     texts: dict[LayerName, str] = {}
-    for layer, owner in _OWNERS.items():
+    for layer, owner in OWNER_IN_LAYER.items():
         of_member = [owner(unit) for unit in former_communes()]
         codes = [unit.code for unit in units(SYSTEM_OF_LAYER[layer])]
         whole = [
@@ -54,13 +53,6 @@ def build(outline: Path | None = None) -> dict[LayerName, str]:
         if len(texts[layer].encode("utf-8")) > MAX_BYTES[layer]:
             raise ValueError(f"{layer} is larger than {MAX_BYTES[layer]} bytes")
     return texts
-
-
-_OWNERS: dict[LayerName, Callable[[FormerCommune], str]] = {
-    "communes": lambda unit: unit.commune_code,
-    "districts": lambda unit: unit.district_code,
-    "former_communes": lambda unit: unit.code,
-}
 
 
 def _fitted(facts: Facts, country: shapely.Polygon) -> Sources:

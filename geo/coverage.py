@@ -16,6 +16,10 @@ import shapely
 KM2_PER_SQUARE_DEGREE = 111.32 * 110.75
 """At the equator's longitude spacing; multiply by the cosine of the latitude."""
 
+KM_PER_DEGREE = (103.4, 110.8)
+"""Kilometres in one degree of longitude and of latitude at 21,7° N, the middle of the province."""
+METRES_PER_DEGREE = 108_000.0
+"""Metres in one degree there, whichever way."""
 
 _NARROW_GAP = 0.0005
 _CRUMB_GAP = 0.01
@@ -65,7 +69,7 @@ def simplify_to_size(
 ) -> tuple[list[shapely.Geometry], float]:
     """Return the most detailed form of the coverage whose GeoJSON is at most `max_bytes` long, and its tolerance (degrees).
 
-    Raises ValueError if even the coarsest form (tolerance 0,05°) is longer.
+    Raises ValueError if even the coarsest form (tolerance 0,06°) is longer.
     """
 
     def fits(candidate: Sequence[shapely.Geometry]) -> bool:

@@ -5,20 +5,21 @@ neither we, in that file, nor the person who installs, by `accept_sha256`. This 
 Internet, and only when asked.
 """
 
-import hashlib
+import http.client
 import tempfile
 import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from etl.model.errors import UserError
 from etl.text.vietnam import number
+from geo.checksum import checksum, checksum_of_file
 from geo.install import Examined, examine, put_in_use
 from geo.layers import LayerName
 
@@ -66,7 +67,11 @@ def sources() -> list[Source]:
 def choose(name: str = "", url: str = "", layer: LayerName | None = None) -> Source:
     """Return the source with this name, the one at `url`, or the first that gives `layer`. Raises UserError."""
     if url:
-        if urlsplit(url).scheme not in ("http", "https"):
+        try:
+            scheme = urlsplit(url).scheme
+        except ValueError:  # brackets that hold no IPv6 address
+            scheme = ""
+        if scheme not in ("http", "https"):
             raise UserError(f"Địa chỉ “{url}” không phải http hay https.")
         return Source("url", url, url, layer=layer)
     known = sources()
@@ -85,14 +90,14 @@ def fetched(source: Source, timeout_s: float = TIMEOUT_S) -> Iterator[tuple[list
         urls = [urljoin(source.url, file) for file in source.files] or [source.url]
         until = time.monotonic() + _LONGEST_S
         paths = [_fetch(url, Path(folder), timeout_s, until) for url in urls]
-        yield paths, checksum(paths) if source.files else _sha256(paths[0])
+        yield paths, checksum(paths) if source.files else checksum_of_file(paths[0])
 
 
 def download(
-    home: Path, source: Source, *, accept_sha256: str = "", only: LayerName | None = None, timeout_s: float = TIMEOUT_S,
-    by: str = "",
+    home: Path, source: Source, *, accept_sha256: str = "", only: LayerName | None = None, crs_text: str = "",
+    timeout_s: float = TIMEOUT_S, by: str = "",
 ) -> Examined:  # fmt: skip
-    """Fetch `source`, check it and install it into `home`; return what was found.
+    """Fetch `source`, check it and install it into `home`; return what was found. `crs_text`: as for `examine`.
 
     Raises ChecksumNeededError where the checksum is not vouched for, UserError where it is another than the pinned one,
     where there is no Internet, or where the boundaries are refused.
@@ -109,21 +114,13 @@ def download(
             raise UserError(
                 f"“{source.title}” đã đổi hoặc bị hỏng trên đường tải: SHA-256 là {sha256}, cần {wanted}. Không cài."
             )
-        found = examine(paths, only or source.layer, attribution=source.attribution, licence=source.licence)
-        found = Examined(
-            source.title, sha256, found.layers,
-            (f"Tải từ {source.url}, SHA-256 {sha256}.", *found.findings), found.attribution, found.licence,
-        )  # fmt: skip
+        found = examine(
+            paths, only or source.layer, attribution=source.attribution, licence=source.licence, crs_text=crs_text
+        )
+        findings = (f"Tải từ {source.url}, SHA-256 {sha256}.", *found.findings)
+        found = replace(found, shown=source.title, sha256=sha256, findings=findings)
         put_in_use(found, home, by)
         return found
-
-
-def checksum(paths: Sequence[Path]) -> str:
-    """Return the SHA-256 of several files: of the lines "<name>\\0<sha256>\\n" in their order."""
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(f"{path.name}\0{_sha256(path)}\n".encode())
-    return total.hexdigest()
 
 
 def _fetch(url: str, folder: Path, timeout_s: float, until: float) -> Path:
@@ -138,16 +135,13 @@ def _fetch(url: str, folder: Path, timeout_s: float, until: float) -> Path:
                 if size > _LARGEST_BYTES or time.monotonic() > until:
                     raise UserError(f"“{url}” quá lớn hoặc tải quá lâu. Tải bằng trình duyệt rồi cài từ tệp.")
                 file.write(piece)
+            if size < int(answer.headers.get("Content-Length") or 0):
+                raise http.client.IncompleteRead(b"")
     except urllib.error.HTTPError as error:
         raise UserError(f"Máy chủ không có “{url}” (mã {error.code}). Kiểm tra địa chỉ.") from error
-    except (urllib.error.URLError, TimeoutError, OSError, ValueError) as error:
+    except (http.client.HTTPException, OSError, ValueError) as error:
         raise UserError(
-            f"Không tải được từ {urlsplit(url).hostname or url}: máy không vào được Internet hoặc máy chủ không trả lời. "
+            f"Không tải được từ {urlsplit(url).hostname or url}: máy không vào được Internet hoặc máy chủ không trả lời đủ. "
             "Tải tệp ở máy khác rồi cài bằng: python -m geo install TỆP."
         ) from error
     return target
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

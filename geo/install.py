@@ -20,9 +20,9 @@ from geo.boundary.attempt import Attempt, attempts
 from geo.boundary.checks import Shapes, check_places, shapes_of, what_was_read
 from geo.boundary.opening import Opened, opened
 from geo.boundary.reading import read_tables
-from geo.coverage import as_text, clean, feature_collection, flaws, simplify_to_size
+from geo.coverage import METRES_PER_DEGREE, as_text, clean, feature_collection, flaws, simplify_to_size
 from geo.installed import put
-from geo.layers import LAYER_NAMES, LAYER_WORDS, SYSTEM_OF_LAYER, LayerName
+from geo.layers import LAYER_NAMES, LAYER_WORDS, OWNER_IN_LAYER, SYSTEM_OF_LAYER, LayerName
 from geo.recognise import SYSTEM_WORDS
 from geo.units import System, former_communes, units
 
@@ -39,19 +39,15 @@ _LEAST_GAP_KM2 = 1.0
 
 @dataclass(frozen=True)
 class Made:
-    """One layer ready to be written. `points`, `source_bytes`: corners and size before simplification."""
+    """One layer ready to be written: `text`, its GeoJSON, from which table and columns of the source."""
 
     layer: LayerName
     system: System
     table: str
     column: str
     source_crs: str
-    source_rows: int
     ignored_rows: int
     text: str
-    tolerance_m: float
-    points_before: int
-    points_after: int
 
     @property
     def bytes_written(self) -> int:
@@ -81,26 +77,6 @@ class Examined:
     choices: tuple[crs.Choice, ...] = ()
 
 
-def install(
-    path: Path | Sequence[Path],
-    home: Path,
-    only: LayerName | None = None,
-    *,
-    attribution: str = "",
-    licence: str = "",
-    crs_text: str = "",
-    by: str = "",
-) -> Examined:
-    """Install boundary files (one, those that belong together, a folder, a zip) into `home`; return what was found.
-
-    A source of the 45 communes gives the layer "communes", one of the ten districts "districts", one of the 129 former
-    communes all three; `only` restricts that. Raises UserError with everything that is wrong.
-    """
-    found = examine(path, only, attribution=attribution, licence=licence, crs_text=crs_text)
-    put_in_use(found, home, by)
-    return found
-
-
 def examine(
     path: Path | Sequence[Path],
     only: LayerName | None = None,
@@ -109,7 +85,12 @@ def examine(
     licence: str = "",
     crs_text: str = "",
 ) -> Examined:
-    """Return what `install` would write, writing nothing. `crs_text` names the coordinate system, whatever the file says."""
+    """Return what boundary files (one, those that belong together, a folder, a zip) would install, writing nothing.
+
+    A source of the 45 communes gives the layer "communes", one of the ten districts "districts", one of the 129 former
+    communes all three; `only` restricts that. `crs_text` names the coordinate system, whatever the file says. Raises
+    UserError with everything that is wrong.
+    """
     paths = [path] if isinstance(path, Path) else list(path)
     forced = crs.chosen(crs_text) if crs_text else None
     systems: tuple[System, ...] = tuple(s for s in ("current", "former", "district") if only in (None, *_GIVES[s]))
@@ -189,12 +170,9 @@ def _best(source: Opened, systems: Sequence[System], forced: crs.Hypothesis | No
     in_order = [best[system] for system in ("current", "district", "former") if system in best]
     chosen = [a for a in in_order if a.reading.fit >= max(0.5 * top, by_table[id(a.table)])]
     used = {attempt.table.name for attempt in chosen}
-    parts = {name for name in used if "ghép lại" in name or "từng đơn vị" in name}
-    left = (
-        []
-        if parts
-        else [f"“{table.name}”" for table in tables if table.name not in used and "ghép lại" not in table.name]
-    )
+    if any(attempt.table.is_joined for attempt in chosen):
+        return chosen, []
+    left = [f"“{table.name}”" for table in tables if table.name not in used and not table.is_joined]
     return chosen, left[:12]
 
 
@@ -262,7 +240,7 @@ def _made(
     points = int(shapely.get_num_coordinates(used).sum())
     kept = int(shapely.get_num_coordinates(simple).sum())
     said = [
-        f"Giản lược từ {number(points)} xuống {number(kept)} điểm (dung sai {number(tolerance * 108_000)} m): "
+        f"Giản lược từ {number(points)} xuống {number(kept)} điểm (dung sai {number(tolerance * METRES_PER_DEGREE)} m): "
         f"mỗi đơn vị trùng ít nhất {number(100 * float(shares.min()), 1)} % với hình gốc."
     ]
     made = {}
@@ -272,10 +250,7 @@ def _made(
         shapes = [joined[unit.code] for unit in members]
         text = as_text(feature_collection([u.code for u in members], [u.full_name for u in members], shapes))
         ignored = sum(code is None for code in attempt.reading.codes) + attempt.ignored
-        made[name] = Made(
-            name, system, attempt.table.name, attempt.reading.column, attempt.guess.words, len(attempt.table.frame),
-            ignored, text, tolerance * 108_000, points, int(shapely.get_num_coordinates(shapes).sum()),
-        )  # fmt: skip
+        made[name] = Made(name, system, attempt.table.name, attempt.reading.column, attempt.guess.words, ignored, text)
         size = number(len(text.encode("utf-8")) / 1000)
         said.append(f"Lớp “{LAYER_WORDS[name]}”: {size} kB.")
     return made, said
@@ -284,7 +259,7 @@ def _made(
 def _joined(name: LayerName, system: System, codes: Sequence[str], polygons: Sequence[shapely.Geometry]) -> Shapes:
     """Polygons of the coarser layer `name` out of those of former communes."""
     assert system == "former"
-    owner = {u.code: u.commune_code if name == "communes" else u.district_code for u in former_communes()}
+    owner = {unit.code: OWNER_IN_LAYER[name](unit) for unit in former_communes()}
     groups: dict[str, list[shapely.Geometry]] = {}
     for code, polygon in zip(codes, polygons, strict=True):
         groups.setdefault(owner[code], []).append(polygon)

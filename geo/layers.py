@@ -6,6 +6,7 @@ layer can be put together from the other.
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Literal
 
 import shapely
 
-from geo.units import System
+from geo.units import FormerCommune, System
 
 LayerName = Literal["communes", "districts", "former_communes"]
 LAYER_NAMES: tuple[LayerName, ...] = ("communes", "districts", "former_communes")
@@ -23,6 +24,12 @@ SYSTEM_OF_LAYER: dict[LayerName, System] = {
     "former_communes": "former",
 }
 """Which units a layer draws."""
+OWNER_IN_LAYER: dict[LayerName, Callable[[FormerCommune], str]] = {
+    "communes": lambda unit: unit.commune_code,
+    "districts": lambda unit: unit.district_code,
+    "former_communes": lambda unit: unit.code,
+}
+"""The code of the layer's unit that a former commune is a part of: each layer can be joined from them."""
 LAYER_WORDS: dict[LayerName, str] = {
     "communes": "Xã, phường hiện nay (45)",
     "districts": "Huyện cũ (10)",

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from etl.model.vocabulary import LEVELS, name_of
-from geo.units import CHANGE_DAY, commune, district
+from geo.units import CHANGE_DAY, LAST_FORMER_DAY, commune, district
 
 LOCAL_LEVELS = frozenset({"MN", "TH", "THCS", "TH&THCS"})
 DEPARTMENT_LEVELS = frozenset({"THPT", "THCS&THPT", "GDNN-GDTX"})
@@ -103,7 +103,7 @@ def _at_change_day(state: SchoolState) -> Sequence[SchoolState]:
     """Return a period cut where the districts ended."""
     if _start(state) >= CHANGE_DAY or (state.valid_to or date.max) < CHANGE_DAY:
         return (state,)
-    before = state._replace(valid_to=CHANGE_DAY - timedelta(days=1))
+    before = state._replace(valid_to=LAST_FORMER_DAY)
     return before, state._replace(valid_from=CHANGE_DAY)
 
 

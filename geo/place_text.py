@@ -56,8 +56,10 @@ _OFFICE_STARTS = frozenset(office[0] for office in (*_DISTRICT_OFFICES, *_OFFICE
 COMMUNE_TYPES = frozenset({"Xã", "Phường", "Thị trấn"})
 DISTRICT_TYPES = frozenset({"Huyện", "Thành phố", "Thị xã"})
 
-_CYRILLIC = str.maketrans("аеорсухіѕԁһкмнтвАВЕКМНОРСТУХІЅԀҺ", "aeopcyxisdhkmhtbABEKMHOPCTYXISDH")
-"""Letters of another script that look like ours, as some keyboards and converted files have them."""
+LOOKALIKES = str.maketrans(
+    "аеорсухіѕјԁһкмнтвАВЕКМНОРСТУХІЅЈԀҺΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxisjdhkmhtbABEKMHOPCTYXISJDHABEZHIKMNOPTYXo"
+)
+"""Cyrillic and Greek letters that look like ours, as some keyboards and converted files have them."""
 
 _DAY = r"(?:0?1\s?[/.-]\s?)?0?7\s?[/.-]\s?(?:20)?25|0?1 tháng 0?7(?: năm|[/.-]) ?2025|năm 2025"
 _MERGER = r"(?:khi )?(?:sáp nhập|sap nhap|sắp xếp|sap xep|hợp nhất|hop nhat)"
@@ -212,7 +214,7 @@ def split_places(text: str) -> tuple[PlaceText, ...]:
 
 def _signed(text: str) -> str:
     """Return a text in lower case with words on time replaced by one sign each."""
-    plain = unicodedata.normalize("NFKC", text).translate(_CYRILLIC).replace("d\u0335", "đ").replace("D\u0335", "Đ")
+    plain = unicodedata.normalize("NFKC", text).translate(LOOKALIKES).replace("d\u0335", "đ").replace("D\u0335", "Đ")
     key = "\n".join(accent_key(line) for line in plain.splitlines())
     key = _SINCE.sub(_ALL_SINCE, _BEFORE.sub(_ALL_BEFORE, key))
     return _NOW.sub(_FROM_HERE_NOW, _ONCE.sub(_FROM_HERE_ONCE, key))
@@ -261,12 +263,20 @@ def _divided(words: list[str], types: frozenset[str]) -> list[list[str]]:
         is_cut = is_asked and at + size < len(words)
         if folded[at : at + 2] == ["xa", "hoi"]:
             at += 2
-        elif is_cut or folded[at] == "tinh" or folded[at : at + 3] == ["t", "dien", "bien"]:
+        elif is_cut or _begins_province(folded, at):
             starts.append(at)
             at += max(size, 1) + 1
         else:
             at += max(size, 1)
     return [words[a:b] for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]
+
+
+def _begins_province(folded: Sequence[str], at: int) -> bool:
+    """Tell whether "tỉnh" and a name stand at `at`, not the end of a commune's name: "X. TOA TINH H. TUAN GIAO"."""
+    if folded[at] != "tinh":
+        return folded[at : at + 3] == ["t", "dien", "bien"]
+    has_type = any(tuple(folded[at + 1 : at + 1 + size]) in _TYPE_WORDS for size in (1, 2))
+    return not has_type and folded[at + 1] != "tinh" and folded[at + 1 : at + 4] != ["t", "dien", "bien"]
 
 
 def _read(words: list[str], hint: Hint | None, of_cell: Hint | None, pieces: tuple[PlaceText, ...] = ()) -> PlaceText:

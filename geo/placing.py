@@ -7,14 +7,14 @@ Columns that contradict each other decide nothing: what all of them say is place
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from etl.text.fold import accent_key, fold, has_marks
 from geo.explain import parts_in_words
 from geo.place_text import MARKS_LOST, agreement, letters_of, read_cell
 from geo.resolve import Resolution, label, lies_in, resolve
-from geo.units import CHANGE_DAY, Commune, District, FormerCommune, Unit, district, successors
+from geo.units import CHANGE_DAY, LAST_FORMER_DAY, Commune, District, FormerCommune, Unit, district, successors
 
 PlaceIssue = tuple[str, dict[str, str]]
 """Issue code of etl.model.issues and its details: `value`, and `candidates` where there are any."""
@@ -22,7 +22,6 @@ PlaceIssue = tuple[str, dict[str, str]]
 ColumnSense = Literal["former", "current", "mixed"]
 """Of which time the units in a column "Xã/phường" are, as its heading or the other rows tell; `mixed`: of both."""
 
-_EVE = CHANGE_DAY - timedelta(days=1)
 _COLUMNS = ("xã/phường", "xã cũ", "huyện cũ")
 
 
@@ -56,7 +55,7 @@ def place_school(
     parts of two districts the school's own name can tell the former commune ("TH Thanh Xương"); else the district
     stays open, and an issue asks for it.
     """
-    era = _EVE if valid_to is not None and valid_to < CHANGE_DAY else None
+    era = LAST_FORMER_DAY if valid_to is not None and valid_to < CHANGE_DAY else None
     if era is None and (column == "current" or (valid_from is not None and valid_from >= CHANGE_DAY)):
         era = CHANGE_DAY
     return _Placing(commune_text, former_commune_text, former_district_text, school_name, era, column).run()

@@ -17,7 +17,8 @@ import shapely
 
 from etl.text.fold import fold_words
 from geo.boundary.known import known_points
-from geo.place_text import COMMUNE_TYPES, DISTRICT_TYPES
+from geo.coverage import METRES_PER_DEGREE
+from geo.place_text import COMMUNE_TYPES, DISTRICT_TYPES, LOOKALIKES
 from geo.resolve import resolve
 from geo.units import System, Unit, units
 
@@ -33,8 +34,6 @@ _LONGEST = 160
 _ADJOINING_DEGREES = 0.0005
 _FEWEST_ROWS, _MOST_SHARED_WORDS = 8, 2
 _TYPES = {fold_words(word) for word in COMMUNE_TYPES | DISTRICT_TYPES} | {"x", "p", "tt", "h", "tp", "tx"}
-_LOOKALIKES = str.maketrans("АВЕЅІЈКМНОРСТХУаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaeopcyxisjABEZHIKMNOPTYXo")
-"""Cyrillic and Greek letters that stand in names copied from elsewhere."""
 _LONG_CODE = re.compile(r"\d{2}[. -]?\d{3}[. -]?\d{5}")
 """Codes of province, district and commune in one: the last five digits are the commune's."""
 
@@ -245,7 +244,7 @@ def _is_near(shape: shapely.Geometry, system: System, code: str, within_m: float
 
 
 def _distances_m(shape: shapely.Geometry, points: np.ndarray) -> np.ndarray:
-    result: np.ndarray = shapely.distance(shape, shapely.points(points)) * 108_000
+    result: np.ndarray = shapely.distance(shape, shapely.points(points)) * METRES_PER_DEGREE
     return result
 
 
@@ -291,7 +290,7 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, float | np.floating | bool | np.bool_):
         return ""
-    letters = unicodedata.normalize("NFD", str(value)).translate(_LOOKALIKES)
+    letters = unicodedata.normalize("NFD", str(value)).translate(LOOKALIKES)
     text = unicodedata.normalize("NFC", letters).replace("_", " ").strip()
     if _LONG_CODE.fullmatch(text):
         return text[-5:]

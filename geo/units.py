@@ -7,7 +7,7 @@ Source of the rows: geo/reference/*.csv, described in geo/README.md.
 
 import csv
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,8 @@ REFERENCE = Path(__file__).parent / "reference"
 
 CHANGE_DAY = date(2025, 7, 1)
 """First day without districts and with 45 communes (Nghị quyết 1661/NQ-UBTVQH15 of 16/6/2025)."""
+LAST_FORMER_DAY = CHANGE_DAY - timedelta(days=1)
+"""Last day of the ten districts and the 129 communes."""
 
 System = Literal["current", "former", "district"]
 """current: the 45 communes; former: the 129 communes before the change; district: the ten districts before it."""

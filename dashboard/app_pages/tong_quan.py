@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, data, review_data, sidebar
+from dashboard import cards, charts, data, places, review_data, sidebar
 from dashboard.figures.measures import MEASURES, defined, is_silent, rate
 from dashboard.style import CONFIG
 from etl.text.vietnam import day, number
@@ -50,7 +50,7 @@ groups.sort(key=lambda r: rate(r, measure) or 0.0, reverse=True)
 ends, between = charts.both_ends(groups)
 target = shot.settings.target(measure.id, shot.as_of, view.level)
 st.plotly_chart(charts.bars(ends, key, measure, target), config=CONFIG, key="tung_noi", theme=None,
-                alt=f"{measure.label} theo {charts.GROUP_WORDS[key]}")  # fmt: skip
+                alt=f"{measure.label} theo {places.group_words(key)}")  # fmt: skip
 if between:
     map_words = " và trên trang **Bản đồ**" if key in cards.SYSTEMS.values() else ""
     st.markdown(
@@ -58,7 +58,7 @@ if between:
     )
 if silent:
     st.markdown(f"Im lặng, chưa có bằng chứng nào nên không vẽ: {', '.join(silent)}.")
-st.caption(f"{cards.system_words(key, shot)} {measure.label}: {defined(measure, shot.settings)}")
+st.caption(f"{places.system_words(key, shot.as_of)}. {measure.label}: {defined(measure, shot.settings)}")
 
 first, second = st.columns(2)
 with first:

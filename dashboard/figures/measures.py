@@ -127,14 +127,27 @@ def defined(measure: Measure, settings: Settings) -> str:
 
 def denominator(row: Mapping[str, Any], measure: Measure) -> int | None:
     """Return what `measure` is divided by in one row of figures; None where it has no denominator there."""
-    if measure.base is None:
-        return None
+    return None if measure.base is None else row[denominator_column(measure)]
+
+
+def denominator_column(measure: Measure) -> str:
+    """Return the column of a figures row that a rate is divided by."""
     if measure.base == "rostered":
-        return row["rostered_listed"] if measure.needs_list else row["rostered_base"]
-    return row[measure.base]
+        return "rostered_listed" if measure.needs_list else "rostered_base"
+    return str(measure.base)
 
 
 def rate(row: Mapping[str, Any], measure: Measure) -> float | None:
     """Return the share (0–1) of `measure` in one row of figures; None where it is blank or nothing is divided by."""
     count, base = row[measure.id], denominator(row, measure)
     return None if count is None or not base else count / base
+
+
+def measured(row: Mapping[str, Any] | None, measure: Measure) -> float | None:
+    """Return the rate where something was measured; None without a row and where all is silent, which is no nought."""
+    return None if row is None or is_silent(row, measure) else rate(row, measure)
+
+
+def worst_first(share: float | None, measure: Measure) -> tuple[bool, float]:
+    """Return what lists are sorted by: what was not measured, then whoever needs help most."""
+    return share is not None, (-1 if measure.is_worse_high else 1) * (share or 0.0)

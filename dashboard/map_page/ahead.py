@@ -4,20 +4,23 @@ One thread for the whole server, the latest wish first, one day at a time with a
 """
 
 import atexit
+import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
 from dashboard.figures.snapshot import Snapshot, make_snapshot
 
 _PAUSE_SECONDS, _REST_SECONDS, _STOP_SECONDS = 0.05, 0.8, 5.0
-_MOST_WAITING, _MOST_DONE = 4, 200
+_MOST_WAITING = 4
+_MOST_DONE = 8
+"""As many wishes as fit into what `data._figures` remembers, each with up to four answers for some forty days."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -70,9 +73,10 @@ class Ahead:
             task, day = next_
             try:
                 shot = make_snapshot(task.path, day)
-                task.ask(shot)
-                shot.connection.close()
-            except (duckdb.Error, OSError):  # a newer version has been published and this one removed
+                with closing(shot.connection):
+                    task.ask(shot)
+            except Exception:  # a version removed since, or a fault: other wishes must still be answered
+                _log.warning("counting ahead for %s was given up", day, exc_info=True)
                 task.days.clear()
             time.sleep(_PAUSE_SECONDS)
             while time.monotonic() < self.rests_until and not self.is_ending:

@@ -10,7 +10,7 @@ from dashboard.figures.measures import Measure
 from dashboard.places import Place
 from dashboard.sidebar import View
 from etl.text.vietnam import day
-from geo.units import CHANGE_DAY, FormerCommune, find_unit
+from geo.units import CHANGE_DAY, LAST_FORMER_DAY, FormerCommune, find_unit
 
 PAIR, FILLED, CIRCLES, TILES, POINTS = "pair", "filled", "circles", "tiles", "points"
 KINDS = {
@@ -88,7 +88,7 @@ def crumbs(place: Place | None) -> None:
 
 def _other_date(view: View) -> date:
     first, newest = view.shot.settings.first_day, view.shot.newest_date
-    last_before = CHANGE_DAY - timedelta(days=1)
+    last_before = LAST_FORMER_DAY
     moments = {_CHOOSE: None, **_moments(view, last_before)}
 
     def jump() -> None:

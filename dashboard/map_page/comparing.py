@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data
-from dashboard.figures.measures import denominator, is_silent, rate
+from dashboard.figures.measures import measured
+from dashboard.figures.wording import fraction_words
 from dashboard.map_page import panel
 from dashboard.map_page.choices import CIRCLES, FILLED, TILES, Choices
 from dashboard.map_page.pictures import Scene, shown
 from dashboard.maps.compare import changes
 from dashboard.maps.shown import Shown
+from dashboard.places import UNIT_WORDS
 from dashboard.sidebar import View
 from etl.text.vietnam import day, number, percent
 
@@ -29,7 +31,7 @@ def draw(view: View, choices: Choices, scene: Scene, now: Shown) -> None:
         st.info("Hai ngày đang trùng nhau. Chọn một ngày khác ở ô “So với ngày”.")
     _headline(view, choices, sides)
     codes = [c for c in scene.ground.codes if now.is_inside(c)]
-    panel.legend_line([before, after], codes, panel.UNIT_WORDS[choices.key])
+    panel.legend_line([before, after], codes, UNIT_WORDS[choices.key])
     kind = choices.kind if choices.kind in (CIRCLES, TILES) else FILLED
     for column, (when, side), which in zip(st.columns(2), sides, ("_truoc", ""), strict=True):
         with column:
@@ -46,7 +48,7 @@ def _headline(view: View, choices: Choices, sides: list[tuple[date, Shown]]) -> 
         shot = data.snapshot(when)
         rows = data.figures(shot, ("province",), **view.where) if shot else []
         row = rows[0] if rows else None
-        found.append((row, None if row is None or is_silent(row, measure) else rate(row, measure)))
+        found.append((row, measured(row, measure)))
     (old, before), (new, after) = found
     words = f"**{measure.label}, {view.place_words}**: "
     if old is None or new is None or before is None or after is None:
@@ -57,8 +59,7 @@ def _headline(view: View, choices: Choices, sides: list[tuple[date, Shown]]) -> 
     is_better = points < 0 if measure.is_worse_high else points > 0
     verdict = "không đổi" if not round(points, 1) else "tốt hơn" if is_better else "kém hơn"
     st.markdown(
-        f"{words}{percent(before)} ({number(old[measure.id])} trên {number(denominator(old, measure))}) →"
-        f" **{percent(after)}** ({number(new[measure.id])} trên {number(denominator(new, measure))}):"
+        f"{words}{percent(before)} ({fraction_words(old, measure)}) → **{percent(after)}** ({fraction_words(new, measure)}):"
         f" {_points(points)} điểm, {sign}{number(abs(people))} {measure.unit}, {verdict}."
     )
 
@@ -77,17 +78,11 @@ def _table(before: Shown, after: Shown, codes: list[str], first: str, last: str)
         "Thay đổi (điểm)": pd.array([c.points for c in found], dtype="Float64"),
         first: [before.share_words(c.code) for c in found],
         last: [after.share_words(c.code) for c in found],
-        f"Số người {first}": [_counts(before, c.code) for c in found],
-        f"Số người {last}": [_counts(after, c.code) for c in found],
+        f"Số người {first}": [before.counts(c.code) for c in found],
+        f"Số người {last}": [after.counts(c.code) for c in found],
     })  # fmt: skip
     shown_frame = frame.style.format({"Thay đổi (điểm)": _points})
     st.dataframe(shown_frame, hide_index=True, key="thay_doi", placeholder="–", height=min(440, 38 + 35 * len(found)))
-
-
-def _counts(side: Shown, code: str) -> str:
-    row = side.rows.get(code)
-    count = row[side.measure.id] if row else None
-    return f"{number(count)}/{number(side.base(code))}" if count is not None and side.base(code) else "–"
 
 
 def _points(value: Any) -> str:

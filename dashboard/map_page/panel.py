@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import cards, sidebar
+from dashboard import sidebar
+from dashboard.figures.wording import base_words
 from dashboard.map_page import listing
-from dashboard.map_page.choices import CIRCLES, FILLED, PAIR, TILES, Choices
+from dashboard.map_page.choices import CIRCLES, FILLED, PAIR, POINTS, TILES, Choices
 from dashboard.map_page.pictures import Scene, place_schools
 from dashboard.maps.circles import circle_map
 from dashboard.maps.classes import HATCH, LegendEntry, legend
@@ -18,13 +19,12 @@ from dashboard.maps.ground import Figure, tile_ground
 from dashboard.maps.points import SCHOOL, points
 from dashboard.maps.shown import Shown
 from dashboard.maps.tile_map import tile_map
-from dashboard.places import STRADDLER_MARK
+from dashboard.places import STRADDLER_MARK, UNIT_WORDS, system_words
 from dashboard.sidebar import View
 from dashboard.style import CLASSES, CONFIG, MUTED, PAPER
 from etl.text.vietnam import day, number
 from geo.layers import APPROXIMATE_NOTICE
 
-UNIT_WORDS = {"commune": "xã", "district": "huyện", "old_commune": "xã cũ", "school": "cơ sở"}
 _TILES_HEIGHT = {"commune": 600, "district": 480, "old_commune": 760}
 OPEN_SCHOOL = "truong_bam_tren_ban_do"
 """Where a click leaves the school whose page is to be opened."""
@@ -113,25 +113,31 @@ def _clicked(widget: str, key: str) -> None:
 
 
 def words_under(view: View, choices: Choices, scene: Scene, unknown: int) -> None:
-    """Draw what must be known under every map: boundaries, who made them, marks, schools of no known place."""
+    """Draw what must be known under every map."""
+    st.caption(" ".join(words_of(view, choices, scene, unknown)))
+
+
+def words_of(view: View, choices: Choices, scene: Scene, unknown: int) -> list[str]:
+    """Return sentences on boundaries and who made them, marks, circles, and the `unknown` schools of no known place."""
     is_tiles = choices.kind == TILES
     said = ["Mỗi ô là một nơi, cỡ bằng nhau; vị trí chỉ gần đúng."] if is_tiles else []
     said += [f"**{APPROXIMATE_NOTICE}.**"] if scene.is_approximate and not is_tiles else []
-    said.append(cards.system_words(choices.key, view.shot))
+    said.append(f"{system_words(choices.key, view.shot.as_of)}.")
     if choices.key == "commune":
         said.append(f"Dấu \\{STRADDLER_MARK}: xã, phường ghép từ hai huyện cũ.")
         if view.place and view.place.key == "district":
             said.append(f"Xã ghép chỉ tính phần nằm trong {view.place.in_sentence}.")
     if (choices.kind == CIRCLES or (choices.kind == PAIR and choices.other is None)) and view.place is None:
-        said.append(f"Diện tích vòng tròn theo số {_base_words(choices)}, to nhất: {number(scene.largest)}.")
-    if unknown:
+        said.append(
+            f"Diện tích vòng tròn theo số {base_words(choices.measure)}; cỡ to nhất là {number(scene.largest)},"
+            f" theo số liệu ngày {day(view.shot.newest_date)}, để các ngày so được với nhau."
+        )
+    if unknown and choices.kind != POINTS:
         said.append(f"{number(unknown)} cơ sở chưa rõ {UNIT_WORDS[choices.key]} nên không có trên bản đồ.")
-    st.caption(" ".join([*said, *([] if is_tiles else [f"{scene.attribution}."])]))
-
-
-def _base_words(choices: Choices) -> str:
-    unit = choices.measure.unit
-    return "người trong danh sách" if choices.measure.base == "rostered" else unit
+    if not is_tiles:
+        source = scene.attribution.removeprefix(f"{APPROXIMATE_NOTICE}, ")  # said above
+        said.append(f"{source[:1].upper()}{source[1:]}.")
+    return said
 
 
 def draw(view: View, choices: Choices, scene: Scene, shown: Shown) -> None:

@@ -9,12 +9,11 @@ from dashboard.figures.snapshot import Snapshot
 from dashboard.map_page.choices import Choices
 from dashboard.maps.circles import largest_base
 from dashboard.maps.filled import outline
-from dashboard.maps.ground import LAYER_OF_KEY, Bounds, Figure, Ground, ground
+from dashboard.maps.ground import Bounds, Figure, Ground, ground
 from dashboard.maps.points import Located, locate
 from dashboard.maps.shown import Row, Shown, by_code
-from dashboard.places import Place
+from dashboard.places import LAYER_OF_KEY, Place
 from dashboard.sidebar import View
-from geo.units import Commune, FormerCommune, former_communes
 
 
 @dataclass(frozen=True)
@@ -90,20 +89,7 @@ def shown(shot: Snapshot, key: str, measure: Measure, place: Place | None, level
     rows = by_code(map_rows(shot, key, place, level), key)
     if place is None or place.key == key:
         return Shown(key, measure, rows, None, place.code if place else None)
-    return Shown(key, measure, rows, units_within(place, key))
-
-
-def units_within(place: Place, key: str) -> frozenset[str]:
-    """Return the units of `key` that lie in the place or partly in it."""
-    unit = places.unit_of(place)
-    if isinstance(unit, Commune):
-        former = unit.members
-    elif isinstance(unit, FormerCommune):
-        former = (unit,)
-    else:
-        former = tuple(u for u in former_communes() if u.district_code == unit.code)
-    of = {"commune": "commune_code", "district": "district_code", "old_commune": "code"}[key]
-    return frozenset(getattr(u, of) for u in former)
+    return Shown(key, measure, rows, places.units_within({place.key: (place.code,)}, key))
 
 
 def map_rows(shot: Snapshot, key: str, place: Place | None, level: str | None) -> list[Row]:

@@ -26,7 +26,8 @@ def draw(view: View, choices: Choices) -> None:
         for file_format, mime in MIMES.items():
             st.download_button(
                 file_format.upper(), partial(picture, view, choices, file_format),
-                file_name(asked, choices.key, choices.measure.id, file_format, circles=circles), mime=mime,
+                file_name(asked, choices.key, choices.measure.id, file_format, circles=circles, other=choices.other),
+                mime=mime,
                 key=f"tai_ban_do_{file_format}", icon=":material/download:", on_click="ignore",
             )  # fmt: skip
 
@@ -36,14 +37,14 @@ def picture(view: View, choices: Choices, file_format: FileFormat) -> bytes:
     asked = _question(view, choices, view.shot)
     key, measure, circles = choices.key, choices.measure.id, choices.kind == CIRCLES
     record(
-        data.home(), "map", key=key, measure=measure, format=file_format, as_of=view.shot.as_of,
+        data.home(), "map", key=key, measure=measure, format=file_format, as_of=view.shot.as_of, compare=choices.other,
         where=dict(view.where), version=view.shot.data_version,
     )  # fmt: skip
+    chosen = view.place.code if view.place and view.place.key == key else None
     other = data.snapshot(choices.other) if choices.other else None
     if other is not None:
         before, after = sorted([asked, _question(view, choices, other)], key=lambda q: q.snapshot.as_of)
-        return map_pair(before, after, key, measure, circles=circles, file_format=file_format)
-    chosen = view.place.code if view.place and view.place.key == key else None
+        return map_pair(before, after, key, measure, circles=circles, chosen=chosen, file_format=file_format)
     return map_picture(asked, key, measure, circles=circles, chosen=chosen, file_format=file_format)
 
 

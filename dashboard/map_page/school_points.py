@@ -9,6 +9,7 @@ from dashboard.map_page.pictures import Scene, place_schools
 from dashboard.maps.classes import grade, legend
 from dashboard.maps.points import Located, point_map
 from dashboard.maps.shown import Shown
+from dashboard.places import UNIT_WORDS
 from dashboard.sidebar import View
 from etl.text.collate import sort_key
 from etl.text.vietnam import day, number
@@ -23,7 +24,7 @@ def draw(view: View, choices: Choices, scene: Scene, shown: Shown) -> None:
     """Draw the points with their legend, the list of the place beside them, and what is not drawn."""
     found = place_schools(view, scene)
     entries = [grade(r, choices.measure) for r in found.inside]
-    panel.legend_html([legend(entries, choices.measure)], panel.UNIT_WORDS["school"])
+    panel.legend_html([legend(entries, choices.measure)], UNIT_WORDS["school"])
     drawing, beside = st.columns([3, 2])
     with drawing:
         figure = point_map(found.inside, shown, scene.ground, scene.source, scene.bounds, 540)

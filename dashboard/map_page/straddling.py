@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, tables
-from dashboard.figures.measures import Measure, denominator, is_silent, rate
+from dashboard.figures.measures import Measure, denominator, measured
 from dashboard.figures.snapshot import Snapshot
 from dashboard.map_page.choices import Choices
 from dashboard.places import STRADDLER_MARK
@@ -37,7 +37,7 @@ def parts(shot: Snapshot, measure: Measure, level: str | None) -> pd.DataFrame:
     rows = {(r["commune"], r["district"]): r for r in data.figures(shot, ("commune", "district"), level=level)}
     lines = [(unit, code, members) for unit in units.straddlers() for code, members in unit.parts.items()]
     found = [rows.get((unit.code, code)) for unit, code, _ in lines]
-    shares = [None if r is None or is_silent(r, measure) else rate(r, measure) for r in found]
+    shares = [measured(r, measure) for r in found]
     return pd.DataFrame({
         "Xã, phường": [unit.full_name for unit, _, _ in lines],
         "Huyện cũ": [units.district(code).full_name for _, code, _ in lines],

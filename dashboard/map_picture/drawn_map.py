@@ -12,6 +12,8 @@ from dashboard.map_picture.hatch import fill
 from dashboard.map_picture.labels import Placed, Wanted, place_beside, place_inside
 from dashboard.map_picture.reading import OUTSIDE, Reading
 from dashboard.map_picture.sheet import POINTS_PER_MM, Sheet, line_height, text_width
+from dashboard.maps.classes import ink
+from dashboard.places import STRADDLER_MARK
 from dashboard.style import INK, MUTED, PAPER
 from etl.text.vietnam import percent
 
@@ -124,7 +126,7 @@ class DrawnMap:
         return placed
 
     def _wanted(self, reading: Reading, style: Style) -> Wanted:
-        name = short_name(self._ground.names[reading.code]) + ("*" if reading.code in style.stars else "")
+        name = short_name(self._ground.names[reading.code]) + (STRADDLER_MARK if reading.code in style.stars else "")
         tail = (percent(reading.share),) if reading.share is not None else ()
         halves = tuple(_halves(name))
         looks = [(lines, size) for size in style.sizes for lines in dict.fromkeys([(name, *tail), (*halves, *tail)])]
@@ -233,7 +235,7 @@ def _write(sheet: Sheet, label: Placed, reading: Reading, halo: str | None = Non
         (x, y), _ = label.leader
         sheet.area(shapely.buffer(shapely.points(x, y), 0.65), INK, line=PAPER, width=0.6)
     else:
-        colour = PAPER if reading.grade >= 3 else INK
+        colour = ink(reading.grade)
         if reading.grade < 0 or label.is_crossing:
             halo = reading.colour
     for n, line in enumerate(label.lines):

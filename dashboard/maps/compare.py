@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.figures.measures import Measure, is_silent, rate
-from dashboard.maps.shown import Row, Shown
+from dashboard.figures.measures import measured
+from dashboard.maps.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,7 @@ class Change:
 def changes(before: Shown, after: Shown, codes: Iterable[str]) -> list[Change]:
     """Return one change per unit, the largest first whichever its sign; units without figures on a side come last."""
     found = [
-        Change(c, _measured(before.rows.get(c), before.measure), _measured(after.rows.get(c), after.measure))
+        Change(c, measured(before.rows.get(c), before.measure), measured(after.rows.get(c), after.measure))
         for c in codes
     ]
     return sorted(found, key=lambda c: (c.points is None, -abs(c.points or 0)))
-
-
-def _measured(row: Row | None, measure: Measure) -> float | None:
-    """Return the rate, None where nothing was measured: silence is not a fall to zero."""
-    return None if row is None or is_silent(row, measure) else rate(row, measure)

@@ -6,11 +6,11 @@ from typing import Any
 import shapely
 
 from dashboard.figures.measures import Measure
-from dashboard.maps.classes import EMPTY, GRADES, HATCH, fills
+from dashboard.maps.classes import EMPTY, GRADES, HATCH, fills, ink
 from dashboard.maps.ground import Bounds, Figure, Ground, anchor, geo_layout, hatch, name_of
 from dashboard.maps.shown import Shown
 from dashboard.places import STRADDLER_MARK
-from dashboard.style import AMBER, INK, LINE, MUTED, PAPER, layout
+from dashboard.style import AMBER, LINE, MUTED, layout
 
 CONTEXT_FILL = "#F1F4F6"
 """Units beyond the chosen place."""
@@ -150,15 +150,6 @@ def broken(name: str, longest: int = 9) -> list[str]:
     cuts = range(1, len(words))
     best = min(cuts, key=lambda n: max(len(" ".join(words[:n])), len(" ".join(words[n:]))))
     return [" ".join(words[:best]), " ".join(words[best:])]
-
-
-def ink(grade: int) -> str:
-    """Return the colour of letters on the fill of a grade."""
-    return PAPER if grade in DARK else INK
-
-
-DARK = (3, 4)
-"""The classes that letters are white on."""
 
 
 def written(

@@ -6,7 +6,7 @@ Coordinates are WGS84 degrees; for squares they are degrees near the equator, wh
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -14,16 +14,13 @@ import shapely
 
 from dashboard.places import SYSTEM_OF_KEY
 from geo import units
-from geo.layers import Layer, LayerName
+from geo.layers import Layer
 from geo.tiles import tiles
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 Figure = dict[str, Any]
 Shape = Any
-
-LAYER_OF_KEY: dict[str, LayerName] = {"commune": "communes", "district": "districts", "old_commune": "former_communes"}
-"""Which layer shows the units of a key of `figures`."""
 
 _TILE = 0.1
 """Side of a square in degrees: small, so that its edges are straight on the sphere."""
@@ -39,7 +36,7 @@ class Ground:
     geojson: dict[str, Any]
     shapes: Mapping[str, Shape]
     centres: Mapping[str, tuple[float, float]]
-    is_tiles: bool = False
+    _near: dict[float, Shape] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -51,6 +48,14 @@ class Ground:
         shapes = [self.shapes[code]] if code is not None and code in self.shapes else list(self.shapes.values())
         west, south, east, north = shapely.total_bounds(shapes)
         return float(west), float(south), float(east), float(north)
+
+    def near(self, degrees: float) -> Shape:
+        """Return all units together with what lies within `degrees` of them; remembered, for it takes long to make."""
+        if degrees not in self._near:
+            shape = shapely.buffer(shapely.union_all(list(self.shapes.values())), degrees)
+            shapely.contains_xy(shape, *next(iter(self.centres.values())))  # its index is built before others share it
+            self._near[degrees] = shape
+        return self._near[degrees]
 
 
 _grounds: dict[str, Ground] = {}
@@ -75,15 +80,15 @@ def tile_ground(key: str) -> Ground:
         )
         for code, (column, row) in tiles(SYSTEM_OF_KEY[key]).items()
     }
-    return _make(key, "tiles", shapes, is_tiles=True)
+    return _make(key, "tiles", shapes)
 
 
-def _make(key: str, version: str, shapes: Mapping[str, Shape], *, is_tiles: bool = False) -> Ground:
+def _make(key: str, version: str, shapes: Mapping[str, Shape]) -> Ground:
     features = [
         {"type": "Feature", "properties": {"code": code}, "geometry": _wound(shape)} for code, shape in shapes.items()
     ]
     centres = {code: _centre(shape) for code, shape in shapes.items()}
-    return Ground(key, version, {"type": "FeatureCollection", "features": features}, shapes, centres, is_tiles)
+    return Ground(key, version, {"type": "FeatureCollection", "features": features}, shapes, centres)
 
 
 def _wound(shape: Shape) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Any
 import shapely
 
 from dashboard.figures.measures import Measure
-from dashboard.maps.classes import fills, grade
-from dashboard.maps.filled import DARK, frame, pale
+from dashboard.maps.classes import DARK, fills, grade
+from dashboard.maps.filled import frame, pale
 from dashboard.maps.ground import Bounds, Figure, Ground, anchor
-from dashboard.maps.shown import Row, Shown
+from dashboard.maps.shown import Row, Shown, row_lines
 from dashboard.style import MUTED, PAPER
 
 _TOLERANCE = {True: 0.06, False: 0.01}
@@ -33,8 +33,7 @@ class Located:
 
 def locate(schools: Iterable[Row], ground: Ground, *, is_approximate: bool) -> Located:
     """Sort rows of figures by school, each with `latitude` and `longitude` (None where unknown), by where they lie."""
-    outline = shapely.union_all(list(ground.shapes.values()))
-    near = shapely.buffer(outline, _TOLERANCE[is_approximate])
+    near = ground.near(_TOLERANCE[is_approximate])
     found = Located([], [], [])
     for row in schools:
         if row["latitude"] is None or row["longitude"] is None:
@@ -79,7 +78,5 @@ SCHOOL = "school:"
 
 
 def _hover(row: Mapping[str, Any], measure: Measure) -> str:
-    words = Shown("commune", measure, {"": row})
-    return (
-        f"<b>{row['school_name']}</b><br>{measure.label}: {words.share_words('')}<br><i>bấm để mở trang của cơ sở</i>"
-    )
+    lines = [f"<b>{row['school_name']}</b>", *row_lines(row, measure), "<i>bấm để mở trang của cơ sở</i>"]
+    return "<br>".join(lines)

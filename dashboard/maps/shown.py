@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.measures import Measure, denominator, is_silent, rate
-from dashboard.maps.classes import SILENT_WORDS, grade
+from dashboard.figures.measures import Measure, denominator
+from dashboard.figures.wording import counts_words, fraction_words, share_words
+from dashboard.maps.classes import grade
 from dashboard.maps.ground import name_of, straddlers
 from dashboard.places import STRADDLER_MARK
-from etl.text.vietnam import NO_DATA, number, percent
+from etl.text.vietnam import NO_DATA
 
 Row = Mapping[str, Any]
 
@@ -50,23 +51,24 @@ class Shown:
 
     def share_words(self, code: str) -> str:
         """Return the unit's rate in words: "72,1 %", "im lặng" or "chưa có số liệu"."""
-        row = self.rows.get(code)
-        if row is None:
-            return NO_DATA
-        if is_silent(row, self.measure):
-            return SILENT_WORDS
-        share = rate(row, self.measure)
-        return NO_DATA if share is None else percent(share)
+        return share_words(self.rows.get(code), self.measure)
+
+    def counts(self, code: str) -> str:
+        """Return what the unit's rate divides: "12/20", "–/20" of silence, "–" without figures."""
+        return counts_words(self.rows.get(code), self.measure)
 
     def hover(self, code: str) -> str:
         """Return what a pointer on the unit says."""
-        lines = [f"<b>{self.name(code)}</b>", f"{self.measure.label}: {self.share_words(code)}"]
-        row = self.rows.get(code)
-        if row and (base := denominator(row, self.measure)):
-            lines.append(f"{number(row[self.measure.id] or 0)} trên {number(base)} {self.measure.unit}")
+        lines = [f"<b>{self.name(code)}</b>", *row_lines(self.rows.get(code), self.measure)]
         if self.is_straddler(code):
             lines.append(f"<i>ghép từ {straddlers()[code]}</i>")
         return "<br>".join(lines)
+
+
+def row_lines(row: Row | None, measure: Measure) -> list[str]:
+    """Return what a pointer says of one row of figures: the rate, and what it divides where there is something."""
+    fraction = NO_DATA if row is None else fraction_words(row, measure)
+    return [f"{measure.label}: {share_words(row, measure)}", *([fraction] if fraction != NO_DATA else [])]
 
 
 def by_code(rows: Sequence[Row], key: str) -> dict[str, Row]:

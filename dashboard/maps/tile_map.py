@@ -1,7 +1,7 @@
 """One square of one size per unit, with its name and rate: for reading, where a map is for finding."""
 
-from dashboard.maps.classes import EMPTY, HATCH
-from dashboard.maps.filled import broken, context, fill, frame, ink, short_name, written
+from dashboard.maps.classes import EMPTY, HATCH, ink
+from dashboard.maps.filled import broken, context, fill, frame, short_name, written
 from dashboard.maps.ground import Figure, Ground, anchor, hatch
 from dashboard.maps.shown import Shown
 from dashboard.style import MUTED

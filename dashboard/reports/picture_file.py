@@ -7,7 +7,8 @@ from dashboard.figures.measures import MEASURES, RATES
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.map_picture.sheet import FORMATS, FileFormat
-from dashboard.reports.pictures import LAYERS, map_pair, map_picture
+from dashboard.places import LAYER_OF_KEY
+from dashboard.reports.pictures import map_pair, map_picture
 from dashboard.reports.question import Question
 from etl.model.errors import UserError
 
@@ -19,8 +20,8 @@ def check(out: str | Path, key: str, measure_id: str) -> FileFormat:
     file_format = next((f for f in FORMATS if f == ending), None)
     if file_format is None:
         raise UserError(f"“{path.name}”: ảnh bản đồ chỉ ghi được thành tệp .png hoặc .svg.")
-    if key not in LAYERS:
-        raise UserError(f"Không vẽ được bản đồ theo “{key}”. Các cách chia: {', '.join(LAYERS)}.")
+    if key not in LAYER_OF_KEY:
+        raise UserError(f"Không vẽ được bản đồ theo “{key}”. Các cách chia: {', '.join(LAYER_OF_KEY)}.")
     if measure_id not in RATES:
         known = "không phải tỷ lệ" if measure_id in MEASURES else "không có"
         raise UserError(f"Chỉ số “{measure_id}” {known}, không vẽ được bản đồ. Các chỉ số: {', '.join(RATES)}.")

@@ -1,28 +1,22 @@
 """The words of a map's picture, from a question: title, dates, total, warnings, sources; and the name of its file."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from dashboard.figures.measures import MEASURES, Measure, denominator, is_silent, rate
+from dashboard.figures.measures import MEASURES, Measure, denominator, is_silent
 from dashboard.figures.query import Row
+from dashboard.figures.wording import base_words, share_words
 from dashboard.map_picture.picture import Looks, Side, Words, draw, draw_pair
 from dashboard.map_picture.sheet import FileFormat
-from dashboard.maps.classes import SILENT_WORDS
+from dashboard.places import LAYER_OF_KEY, STRADDLER_MARK, group_words, system_words, units_within
 from dashboard.reports.page import DEMO
-from dashboard.reports.question import BASE_WORDS, Question, denominator_column
+from dashboard.reports.question import Question
 from etl.text.fold import fold_words
-from etl.text.vietnam import NO_DATA, day, number, percent
+from etl.text.vietnam import NO_DATA, day, number
 from geo import units
-from geo.layers import APPROXIMATE_NOTICE, Layer, LayerName, layer
+from geo.layers import APPROXIMATE_NOTICE, Layer, layer
 
-LAYERS: dict[str, LayerName] = {"commune": "communes", "district": "districts", "old_commune": "former_communes"}
-"""What a map can be drawn by: key of figures → layer."""
-BY_WORDS = {"commune": "xã, phường", "district": "huyện cũ", "old_commune": "xã cũ"}
 _SLUGS = {"commune": "xa", "district": "huyen-cu", "old_commune": "xa-cu"}
-_SYSTEMS = {
-    "commune": "Theo địa giới từ 01/07/2025 (45 xã, phường)",
-    "district": "Theo địa giới trước 01/07/2025 (mỗi cơ sở thuộc huyện của xã cũ)",
-    "old_commune": "Theo địa giới trước 01/07/2025",
-}
 _BORDERS = "ranh giới huyện cũ"
 
 
@@ -30,13 +24,13 @@ def map_picture(
     question: Question, key: str, measure_id: str, *, circles: bool = False, chosen: str | None = None,
     file_format: FileFormat = "png", is_headed: bool = True,
 ) -> bytes:  # fmt: skip
-    """Return the map of a measure by `key` (one of LAYERS) as a picture, 170 mm wide.
+    """Return the map of a measure by `key` (one of LAYER_OF_KEY) as a picture, 170 mm wide.
 
     `chosen`: the code of a unit to point out; `is_headed`: with title, dates and warning. KeyError for an unknown key or
     measure; the measure must be a rate.
     """
     measure = MEASURES[measure_id]
-    polygons = layer(LAYERS[key], question.home)
+    polygons = layer(LAYER_OF_KEY[key], question.home)
     words = _words(question, key, measure, polygons)
     if not is_headed:
         words = Words("", words.units, total=words.total, notes=words.notes, borders=words.borders)
@@ -53,27 +47,38 @@ def map_pair(
     measure_id: str,
     *,
     circles: bool = False,
+    chosen: str | None = None,
     file_format: FileFormat = "png",
 ) -> bytes:
-    """Return the maps of one measure on two as-of dates side by side, 257 mm wide. Filters and scope: those of `after`."""
+    """Return the maps of one measure on two as-of dates side by side, 257 mm wide. Filters and scope: those of `after`.
+
+    `chosen`: the code of a unit to point out on both.
+    """
     measure = MEASURES[measure_id]
-    polygons = layer(LAYERS[key], after.home)
+    polygons = layer(LAYER_OF_KEY[key], after.home)
     plain = _words(after, key, measure, polygons)
     days = [day(q.snapshot.as_of) for q in (before, after)]
-    title = f"{measure.label} theo {BY_WORDS[key]}, {days[0]} và {days[1]}"
+    title = f"{measure.label} theo {group_words(key)}, {days[0]} và {days[1]}"
     subtitles = [line.removesuffix(f", số liệu tính đến ngày {days[1]}") for line in plain.subtitles]
-    words = Words(title, plain.units, subtitles, warning=plain.warning, notes=plain.notes, borders=plain.borders)
+    words = Words(title, plain.units, subtitles, warning=plain.warning, notes=plain.notes)
     sides = (_side(before, key, measure), _side(after, key, measure))
     return draw_pair(
-        sides, key, measure, polygons, words, _looks(after, key, polygons, circles, None), file_format=file_format
+        sides, key, measure, polygons, words, _looks(after, key, polygons, circles, chosen), file_format=file_format
     )
 
 
-def file_name(question: Question, key: str, measure_id: str, file_format: FileFormat, *, circles: bool = False) -> str:
-    """Return a name in plain letters: "ban-do-tham-gia-xa-2025-04-30.png", with the filters where there are any."""
+def file_name(
+    question: Question, key: str, measure_id: str, file_format: FileFormat, *, circles: bool = False,
+    other: date | None = None,
+) -> str:  # fmt: skip
+    """Return a name in plain letters: "ban-do-tham-gia-xa-2025-04-30.png", with the filters where there are any.
+
+    `other`: the second date of a comparison; the name then ends on both, the earlier first.
+    """
     chosen = [_slug(code) for codes in question.where.values.values() for code in codes]
     parts = ["ban-do", _slug(MEASURES[measure_id].label), _SLUGS[key], *(["vong-tron"] if circles else []), *chosen]
-    return f"{'-'.join(parts)[:100]}-{question.snapshot.as_of:%Y-%m-%d}.{file_format}"
+    days = sorted([question.snapshot.as_of, *([other] if other else [])])
+    return f"{'-'.join(parts)[:100]}-{'-va-'.join(d.isoformat() for d in days)}.{file_format}"
 
 
 def alternative_text(question: Question, key: str, measure_id: str) -> str:
@@ -81,18 +86,21 @@ def alternative_text(question: Question, key: str, measure_id: str) -> str:
     measure = MEASURES[measure_id]
     figure, line = _total(question, measure)
     return (
-        f"Bản đồ {measure.label.lower()} theo {BY_WORDS[key]}, số liệu tính đến ngày {day(question.snapshot.as_of)}."
+        f"Bản đồ {measure.label.lower()} theo {group_words(key)}, số liệu tính đến ngày {day(question.snapshot.as_of)}."
         f" {line.replace(chr(10), ' ')}: {figure}."
     )
 
 
 def _words(question: Question, key: str, measure: Measure, polygons: Layer) -> Words:
-    subtitles = [f"Tỉnh Điện Biên, số liệu tính đến ngày {day(question.snapshot.as_of)}", _SYSTEMS[key]]
+    subtitles = [
+        f"Tỉnh Điện Biên, số liệu tính đến ngày {day(question.snapshot.as_of)}",
+        system_words(key, question.snapshot.as_of),
+    ]
     if question.filters:
         subtitles.append(f"Chỉ gồm: {question.filters}")
     return Words(
-        f"{measure.label} theo {BY_WORDS[key]}",
-        BY_WORDS[key],
+        f"{measure.label} theo {group_words(key)}",
+        group_words(key),
         subtitles,
         _total(question, measure),
         DEMO if question.snapshot.settings.is_demo else "",
@@ -107,8 +115,8 @@ def _total(question: Question, measure: Measure) -> tuple[str, str]:
     whole = "Tổng phạm vi chọn" if question.filters or question.scope.area else "Toàn tỉnh"
     if count is None or not base:
         return NO_DATA, whole
-    figure = SILENT_WORDS if is_silent(row, measure) else percent(rate(row, measure))
-    return figure, f"{whole}: {number(count)} trên {number(base)}\n{BASE_WORDS[denominator_column(measure)]}"
+    counts = number(base) if is_silent(row, measure) else f"{number(count)} trên {number(base)}"
+    return share_words(row, measure), f"{whole}: {counts}\n{base_words(measure)}"
 
 
 def _side(question: Question, key: str, measure: Measure) -> Side:
@@ -120,7 +128,7 @@ def _side(question: Question, key: str, measure: Measure) -> Side:
 def _notes(question: Question, key: str, measure: Measure, polygons: Layer) -> Sequence[str]:
     notes = []
     if key == "commune":
-        notes.append("* Xã, phường gồm các xã của hai huyện cũ.")
+        notes.append(f"{STRADDLER_MARK} Xã, phường gồm các xã của hai huyện cũ.")
     if nowhere := _nowhere(question.by(key), key, measure):
         notes.append(nowhere)
     source = polygons.attribution.rstrip(".") + "."
@@ -135,9 +143,7 @@ def _nowhere(rows: Sequence[Row], key: str, measure: Measure) -> str:
     base = denominator(row, measure) if row else None
     if not base:
         return ""
-    return (
-        f"Chưa rõ nơi: {number(base)} {BASE_WORDS[denominator_column(measure)]}, có trong tổng, không có trên bản đồ."
-    )
+    return f"Chưa rõ nơi: {number(base)} {base_words(measure)}, có trong tổng, không có trên bản đồ."
 
 
 def _looks(question: Question, key: str, polygons: Layer, circles: bool, chosen: str | None) -> Looks:
@@ -153,13 +159,8 @@ def _inside(question: Question, key: str) -> frozenset[str] | None:
     asked = dict(question.where.values)
     if question.scope.role == "commune":
         asked["commune"] = (str(question.scope.area),)
-    places = {k: set(codes) for k, codes in asked.items() if k in LAYERS}
-    if not places:
-        return None
-    members = [
-        {"district": m.district_code, "commune": m.commune_code, "old_commune": m.code} for m in units.former_communes()
-    ]
-    return frozenset(m[key] for m in members if all(m[k] in codes for k, codes in places.items()))
+    places = {k: codes for k, codes in asked.items() if k in LAYER_OF_KEY}
+    return units_within(places, key) if places else None
 
 
 def _slug(text: str) -> str:

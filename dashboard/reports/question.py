@@ -11,6 +11,7 @@ from dashboard.figures.query import Row, figures
 from dashboard.figures.review import pending_range
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
+from dashboard.figures.wording import base_words
 from etl.model.errors import UserError
 from etl.model.vocabulary import LEVELS, ROLES, name_of
 from etl.text.vietnam import day, number, percent
@@ -19,18 +20,6 @@ from geo.managing import ubnd
 
 PROVINCE = "UBND TỈNH ĐIỆN BIÊN"
 DEPARTMENT = "SỞ GIÁO DỤC VÀ ĐÀO TẠO"
-
-BASE_WORDS = {
-    "rostered_base": "người trong danh sách",
-    "rostered_listed": "người của các cơ sở có danh sách tên",
-    "activated": "người đã dùng AI",
-    "retained_base": "người bắt đầu dùng AI đủ lâu để xét",
-    "sites_expected": "điểm cầu phải kết nối",
-    "site_sessions_expected": "lượt báo cáo phải có",
-    "attendance_rows": "lượt tham gia ghi nhận",
-    "schools": "cơ sở",
-}
-"""What a column that measures are divided by counts, in words."""
 
 
 class Question:
@@ -137,13 +126,6 @@ def joined(words: Sequence[str]) -> str:
     return " và ".join(w for w in (", ".join(words[:-1]), *words[-1:]) if w)
 
 
-def denominator_column(measure: Measure) -> str:
-    """Return the column of a figures row that `measures.denominator` divides by."""
-    if measure.base == "rostered":
-        return "rostered_listed" if measure.needs_list else "rostered_base"
-    return str(measure.base)
-
-
 def people_short(count: int, base: int, target: float) -> int:
     """Return how many more are needed for `count` of `base` to reach the target share."""
     return max(0, -int(-round(target * base, 6) // 1) - count)
@@ -158,9 +140,7 @@ def sentence(row: Row, measure: Measure, target: float | None, as_of: Any) -> st
         return f"{number(count)} {measure.unit}."
     if not base:
         return "Chưa có mẫu số nên chưa tính được tỷ lệ."
-    text = (
-        f"{number(count)} trên {number(base)} {BASE_WORDS[denominator_column(measure)]}, đạt {percent(count / base)}."
-    )
+    text = f"{number(count)} trên {number(base)} {base_words(measure)}, đạt {percent(count / base)}."
     if measure.id in ("dormant", "flagged"):
         text = text.replace(", đạt ", ", bằng ")
     if target is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from dashboard.figures.measures import MEASURES, is_silent, rate
+from dashboard.figures.measures import MEASURES, denominator_column, is_silent, rate
 from dashboard.figures.query import Row
 from dashboard.reports.book import (
     ADJUSTMENT,
@@ -26,7 +26,6 @@ from dashboard.reports.book import (
     write_cell,
 )
 from dashboard.reports.page import Page
-from dashboard.reports.question import denominator_column
 from etl.text.vietnam import number
 
 

@@ -5,7 +5,7 @@ where a school lies only together with the day of the record. Reference: geo/ref
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,9 +13,8 @@ from etl.match.words import Words, words_of
 from etl.text.fold import accent_key, fold_words
 from geo.placing import Placement
 from geo.resolve import resolve
-from geo.units import CHANGE_DAY, Commune, District, FormerCommune, System, Unit, units
+from geo.units import CHANGE_DAY, LAST_FORMER_DAY, Commune, District, FormerCommune, System, Unit, units
 
-_EVE = CHANGE_DAY - timedelta(days=1)
 _SYSTEMS: tuple[System, ...] = ("current", "former", "district")
 UNIT_WORDS = (
     ("thi", "tran"), ("thanh", "pho"), ("thi", "xa"), ("xa",), ("phuong",), ("huyen",), ("tp",), ("tx",), ("tt",), ("p",),
@@ -67,7 +66,7 @@ def units_meant(text: str, day: date | None) -> tuple[Unit, ...]:
     beside a commune ("xã Na Sang, huyện Mường Chà") only tells which commune.
     """
     if day is None:
-        return tuple(dict.fromkeys((*units_meant(text, _EVE), *units_meant(text, CHANGE_DAY))))
+        return tuple(dict.fromkeys((*units_meant(text, LAST_FORMER_DAY), *units_meant(text, CHANGE_DAY))))
     communes = resolve(text, level="commune", on=day)
     if communes.candidates and communes.beside:
         return communes.candidates

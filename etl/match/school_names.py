@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from etl.match.words import Words, words_of
+from etl.match.words import Words
 
 _BOARDING = {
     "pho thong dan toc ban tru": "BT", "ptdtbt": "BT", "ptdt bt": "BT", "dtbt": "BT", "ban tru": "BT",
@@ -80,12 +79,6 @@ def type_at(words: Words, position: int) -> tuple[str, int]:
             if meaning:
                 return meaning, length
     return "", 0
-
-
-@lru_cache(maxsize=100_000)
-def parse_school_name(text: str) -> SchoolName:
-    """Take a school name apart; see `parse_words`."""
-    return parse_words(words_of(text))
 
 
 def parse_words(words: Words) -> SchoolName:

@@ -53,11 +53,6 @@ class Writing:
     log_probability: float
     evidence: tuple[str, ...]
 
-    @property
-    def is_plain(self) -> bool:
-        """True where the whole name is there, in order, with its marks or with none at all."""
-        return self.evidence in (("exact",), ("no_marks",), ("y_i",))
-
 
 class _Name(NamedTuple):
     """A name as it is compared: its words, these as they sound, and without marks; whether any of them bears a mark."""

@@ -122,6 +122,7 @@ KINDS: dict[str, RecordKind] = {
         RecordKind("schools", "Danh sách cơ sở giáo dục (mỗi dòng một trường)", (
             Field("school_code", "Mã trường", "code"), Field("school_name", "Tên trường", "school"),
             Field("level", "Cấp học", "text", FILE), Field("kind", "Loại hình"), Field("commune_text", "Xã / phường"),
+            Field("new_commune_text", "Xã / phường mới"), Field("commune_code", "Mã xã / phường", "code"),
             Field("former_commune_text", "Xã cũ"), Field("former_district_text", "Huyện cũ"),
             Field("total_cbql", "Tổng số CBQL", "number"), Field("total_gv", "Tổng số GV", "number"),
             Field("total_nv", "Tổng số NV", "number"), Field("total_audience", "Tổng số CBQL và GV", "number"),

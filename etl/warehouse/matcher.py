@@ -5,7 +5,7 @@ Who somebody is can depend on all files together (`match.learn`), so the questio
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from etl.match.display import Display
 from etl.match.identify import NOTHING, Learnt
@@ -13,7 +13,7 @@ from etl.match.learn import Question, identify_all
 from etl.match.people import Audience, Identification, Sighting
 from etl.match.schools import SchoolMatch
 from etl.warehouse.known import Lists
-from geo.units import CHANGE_DAY
+from geo.units import CHANGE_DAY, LAST_FORMER_DAY
 
 _NOT_YET = Identification(None)
 
@@ -90,4 +90,4 @@ class Matcher:
         planned = self.calendar.sessions.get(session or "")
         if planned is None:
             return None
-        return CHANGE_DAY if planned.day >= CHANGE_DAY else CHANGE_DAY - timedelta(days=1)
+        return CHANGE_DAY if planned.day >= CHANGE_DAY else LAST_FORMER_DAY

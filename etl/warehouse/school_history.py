@@ -59,10 +59,6 @@ class Period(NamedTuple):
         """The first day, None for always."""
         return None if self.first == ALWAYS else self.first
 
-    def is_on(self, day: date) -> bool:
-        """Tell whether the school was so on `day`."""
-        return self.first <= day <= (self.last or FOREVER)
-
 
 class Change(NamedTuple):
     """Something worth saying of the line `row`: an issue code and the words for it."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.approximate.sources import KM_PER_DEGREE, Commune, Extent
+from geo.approximate.sources import Commune, Extent
+from geo.coverage import KM_PER_DEGREE
 
 _ROUNDS = 20
 _SETTLING = 6

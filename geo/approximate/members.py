@@ -11,7 +11,8 @@ import numpy as np
 
 from geo.approximate.cells import Sources
 from geo.approximate.outlines import largest_piece
-from geo.approximate.sources import KM_PER_DEGREE, Facts, known_point
+from geo.approximate.sources import Facts, known_point
+from geo.coverage import KM_PER_DEGREE
 from geo.units import FormerCommune
 
 _ROUNDS = 60

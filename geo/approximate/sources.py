@@ -23,6 +23,7 @@ import numpy as np
 import shapely
 import vietnamadminunits
 
+from geo.coverage import KM_PER_DEGREE
 from geo.units import communes, former_commune
 
 PROVINCE_CODE = "11"
@@ -30,9 +31,6 @@ _PROVINCES = (PROVINCE_CODE, "12", "14")
 OUTLINE_PACKAGE = "world-atlas@2.0.2"
 OUTLINE_MEMBER = "package/countries-10m.json"
 OUTLINE_SHA256 = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
-
-KM_PER_DEGREE = (103.4, 110.8)
-"""Kilometres in one degree of longitude and of latitude at 21,7° N."""
 
 _POINT_ONLY_KM = 1.8
 """An extent smaller than this is that of a building, not of a commune: only its point is used."""

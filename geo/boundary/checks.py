@@ -9,7 +9,7 @@ from etl.text.fold import fold_words
 from etl.text.vietnam import number
 from geo.boundary.attempt import Attempt
 from geo.boundary.districts import check_districts
-from geo.boundary.doubles import where_twice, with_anothers_code, without_repeats
+from geo.boundary.doubles import unit_name, where_twice, with_anothers_code, without_repeats
 from geo.boundary.known import is_inside, known_points
 from geo.boundary.position import displacement
 from geo.coverage import areas_km2
@@ -28,13 +28,6 @@ _NAMES_SHOWN = 8
 _SMALL_KM2 = 1.0
 _OFFICIAL_KM2 = sum(unit.area_km2 for unit in communes())
 """Of the province; real outlines come within 0,1 % of it."""
-
-
-def unit_name(system: System, code: str) -> str:
-    """Return a unit's full name, with the district where it takes that to be told from others."""
-    unit = find_unit(system, code)
-    assert unit is not None
-    return label(unit) if system == "former" else unit.full_name
 
 
 def shapes_of(attempt: Attempt) -> tuple[Shapes, list[str], list[str]]:

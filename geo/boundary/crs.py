@@ -1,7 +1,7 @@
 """In which coordinate system a file's numbers are: as declared where that puts them right, else by trying.
 
 Whether a system is right is told by known points: the seats of communes, transformed into the file's numbers, must lie
-in their own polygons (geo.boundary.recognise counts them). Between VN-2000 and WGS84 PROJ uses the official seven
+in their own polygons (geo.recognise counts them). Between VN-2000 and WGS84 PROJ uses the official seven
 parameters (EPSG:6960, Quyết định 05/2007/QĐ-BTNMT), right to about 1 m; without them everything lies 190 m off.
 """
 
@@ -17,7 +17,7 @@ from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import AreaOfInterest
 
 from etl.model.errors import UserError
-from geo.boundary.known import METRES_PER_DEGREE
+from geo.coverage import KM_PER_DEGREE
 
 WGS84 = CRS.from_epsg(4326)
 VN2000 = CRS.from_epsg(4756)
@@ -46,13 +46,7 @@ class Hypothesis:
 
     crs: CRS
     words: str
-    is_declared: bool = False
     is_swapped: bool = False
-
-    @property
-    def unit_metres(self) -> float:
-        """How many metres one unit of the file's numbers is, about."""
-        return METRES_PER_DEGREE if self.crs.is_geographic else 1.0
 
     def to_wgs84(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return longitudes and latitudes; infinite where the system does not reach."""
@@ -96,9 +90,9 @@ def declared(crs: CRS) -> tuple[Hypothesis, str]:
     name = plain.name if plain.name and plain.name.lower() not in ("unknown", "unnamed") else _described(plain)
     whole = _with_official_shift(crs)
     if whole is None:
-        return Hypothesis(crs, name, is_declared=True), ""
+        return Hypothesis(crs, name), ""
     note = "Hệ toạ độ ghi trong tệp không có tham số chuyển sang WGS 84: đã dùng 7 tham số chính thức của VN-2000."
-    return Hypothesis(whole, f"{name} (VN-2000)", is_declared=True), note
+    return Hypothesis(whole, f"{name} (VN-2000)"), note
 
 
 def chosen(text: str) -> Hypothesis:
@@ -112,7 +106,7 @@ def chosen(text: str) -> Hypothesis:
         raise UserError(f"Không hiểu hệ toạ độ “{text}”. Ghi mã EPSG, ví dụ EPSG:9205 (VN-2000, 103°00′).") from error
     crs = _with_official_shift(crs) or crs
     code = crs.to_epsg()
-    return Hypothesis(crs, CANDIDATES.get(code or 0, crs.name), is_declared=True, is_swapped=is_swapped)
+    return Hypothesis(crs, CANDIDATES.get(code or 0, crs.name), is_swapped=is_swapped)
 
 
 def hypotheses(bounds: Sequence[float]) -> list[Hypothesis]:
@@ -145,7 +139,8 @@ def separation_m(one: Hypothesis, other: Hypothesis) -> float:
     lon, lat = other.to_wgs84(x, y)
     if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
         return float("inf")
-    return float(np.hypot((lon[0] - 102.9) * 103_400, (lat[0] - 21.7) * 110_800))
+    east, north = KM_PER_DEGREE
+    return 1000 * float(np.hypot((lon[0] - 102.9) * east, (lat[0] - 21.7) * north))
 
 
 def _degrees_and_metres(bounds: Sequence[float]) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import shapely
 
-from geo.boundary.known import METRES_PER_DEGREE
+from geo.coverage import METRES_PER_DEGREE
 from geo.units import FormerCommune, communes, find_unit, former_communes
 
 _CLEARLY_M = 3_000.0

@@ -8,10 +8,17 @@ from etl.text.vietnam import number
 from geo.boundary.known import known_points
 from geo.recognise import Recognised, Rows
 from geo.resolve import label
-from geo.units import Unit, find_unit
+from geo.units import System, Unit, find_unit
 
 _SAME_SHARE = 0.001
 _MOST_NAMED = 5
+
+
+def unit_name(system: System, code: str) -> str:
+    """Return a unit's full name, with the district where it takes that to be told from others."""
+    unit = find_unit(system, code)
+    assert unit is not None
+    return label(unit) if system == "former" else unit.full_name
 
 
 def without_repeats(rows: Rows, members: Mapping[str, Sequence[int]]) -> tuple[dict[str, list[int]], list[str]]:
@@ -49,14 +56,10 @@ def with_anothers_code(reading: Recognised, rows: Rows, members: Mapping[str, Se
             there = [other for other in reading.missing if _holds(rows.shapes[n], reading, other)]
             if there and not _holds(rows.shapes[n], reading, unit):
                 problems.append(
-                    f"{_words(unit)} có {len(numbers)} dòng trong tệp ({where_twice(rows, numbers)}); dòng "
-                    f"{rows.numbers[n]} nằm ở chỗ của {_words(there[0])}: dòng đó ghi nhầm mã hoặc tên."
+                    f"{unit_name(reading.system, code)} có {len(numbers)} dòng trong tệp ({where_twice(rows, numbers)}); dòng "
+                    f"{rows.numbers[n]} nằm ở chỗ của {unit_name(reading.system, there[0].code)}: dòng đó ghi nhầm mã hoặc tên."
                 )
     return problems[:_MOST_NAMED]
-
-
-def _words(unit: Unit) -> str:
-    return unit.full_name if find_unit("current", unit.code) == unit else label(unit)
 
 
 def _holds(shape: shapely.Geometry, reading: Recognised, unit: Unit) -> bool:

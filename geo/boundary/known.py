@@ -10,7 +10,6 @@ import shapely
 from geo.layers import layer
 from geo.units import Commune, FormerCommune, System, former_communes, units
 
-METRES_PER_DEGREE = 108_000.0
 _SURELY_SHARE = 0.75
 """Of a neighbour's commune less lies in the approximate outline, which is off by about a kilometre."""
 

@@ -1,6 +1,5 @@
 """From what was handed over (a file, several, a folder, an archive) to the boundary files and the texts inside."""
 
-import hashlib
 import tempfile
 import zipfile
 import zlib
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from etl.model.errors import UserError
+from geo.checksum import checksum, checksum_of_file
 
 READABLE = {
     ".shp": "Shapefile",
@@ -95,7 +95,7 @@ def opened(paths: Sequence[Path]) -> Iterator[Opened]:
 
 def _files_in(path: Path, folder: Path, is_alone: bool, depth: int = 0) -> list[Path]:
     if path.is_dir() and path.suffix.lower() != ".gdb":
-        inside = sorted(p for p in path.rglob("*") if _is_wanted(p.relative_to(path), p.is_file()))
+        inside = _inside(path)
         if len(inside) > _MOST_ENTRIES:
             raise UserError(f"Thư mục “{path.name}” có quá nhiều tệp. Chỉ để lại lớp ranh giới cần cài rồi thử lại.")
         return [f for p in inside for f in _files_in(p, folder / p.stem, is_alone=False, depth=depth)]
@@ -105,25 +105,26 @@ def _files_in(path: Path, folder: Path, is_alone: bool, depth: int = 0) -> list[
             raise UserError(_REFUSED[kind].format(name=path.name))
         return []
     if zipfile.is_zipfile(path) and depth < 2 and kind != ".xlsx":
-        inside = _unpack(path, folder)
-        return [f for p in inside for f in _files_in(p, p.parent / f"{p.stem}_zip", False, depth + 1)]
+        _unpack(path, folder)
+        return [f for p in _inside(folder) for f in _files_in(p, p.parent / f"{p.stem}_zip", False, depth + 1)]
     return [path]
 
 
-def _unpack(path: Path, folder: Path) -> list[Path]:
+def _inside(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if _is_wanted(p.relative_to(folder), p.is_file()))
+
+
+def _unpack(path: Path, folder: Path) -> None:
     """Unpack into `folder`; folder names inside are kept, but cleaned, so that no entry can be written elsewhere."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [e for e in archive.infolist() if not e.is_dir() and not _is_hidden(PurePosixPath(_name(e)))]
             if len(entries) > _MOST_ENTRIES or sum(e.file_size for e in entries) > _LARGEST_BYTES:
                 raise UserError(f"Tệp “{path.name}” quá lớn. Chỉ nén lớp ranh giới cần cài rồi thử lại.")
-            written = []
             for entry in entries:
                 target = folder.joinpath(*_safe_parts(_name(entry)))
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(archive.read(entry))
-                written.append(target)
-            return sorted(written)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
         # RuntimeError: it has a password, or a compression that only other programs know; ValueError: broken names
         raise UserError(f"Tệp nén “{path.name}” bị hỏng hoặc có mật khẩu. Nén lại thành .zip rồi thử.") from error
@@ -188,14 +189,9 @@ def _nothing_in(shown: str, found: Sequence[Path], paths: Sequence[Path]) -> str
 def _digest(paths: Sequence[Path]) -> str:
     """SHA-256 of the file; of several, or of a folder, over the names and contents in order."""
     if len(paths) == 1 and paths[0].is_file():
-        return _sha256(paths[0])
-    total = hashlib.sha256()
-    for path in paths:
-        for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
-            total.update(f"{file.name}\0{_sha256(file)}\n".encode())
-    return total.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return checksum_of_file(paths[0])
+    return checksum(
+        file
+        for path in paths
+        for file in (sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path])
+    )

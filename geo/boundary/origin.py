@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,8 +95,11 @@ def _from_fields(fields: Mapping[str, str]) -> Origin:
     flat: dict[str, str] = {}
     for key, value in fields.items():
         flat[key.lower()] = value
-        if value.startswith("{"):
-            inner = json.loads(value)
+        try:
+            inner = json.loads(value) if value.startswith("{") else None
+        except ValueError:
+            inner = None
+        if isinstance(inner, dict):
             flat.update({str(k).lower(): v for k, v in inner.items() if isinstance(v, str)})
     attribution = next((flat[key] for key in _ATTRIBUTION_KEYS if flat.get(key)), "")
     licence = next((flat[key] for key in _LICENCE_KEYS if flat.get(key)), "")
@@ -105,7 +108,7 @@ def _from_fields(fields: Mapping[str, str]) -> Origin:
 
 def _from_geopackage(path: Path) -> Origin:
     texts = []
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         for query in ("select metadata from gpkg_metadata", "select description from gpkg_contents"):
             try:
                 texts += [str(row[0]) for row in database.execute(query) if row[0]]
@@ -176,8 +179,3 @@ def words_for(origin: Origin, shown: str) -> str:
 def chosen(found: Origin, attribution: str, licence: str) -> Origin:
     """Return the origin with what the installing person has given in the first place."""
     return Origin(attribution or found.attribution, licence or found.licence, found.found_in)
-
-
-def names_of(texts: Sequence[Path]) -> str:
-    """Return file names for a message."""
-    return ", ".join(path.name for path in texts)

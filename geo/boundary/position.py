@@ -7,11 +7,10 @@ import pandas as pd
 
 from etl.text.vietnam import number
 from geo.boundary.known import known_points
+from geo.coverage import KM_PER_DEGREE
 from geo.recognise import SYSTEM_WORDS, candidates, texts_of
 from geo.units import System, units
 
-_KM_PER_DEGREE = (103.4, 110.8)
-"""East and north, in the middle of the province."""
 _LEAST_KM, _SPREAD_SHARE, _SPREAD_KM = 3.0, 0.2, 6.0
 _LEAST_FOUND = 0.5
 _COMPASS = ("bắc", "đông bắc", "đông", "đông nam", "nam", "tây nam", "tây", "tây bắc")
@@ -26,7 +25,7 @@ def displacement(system: System, codes: Sequence[str | None], middles: np.ndarra
     pairs = [(n, known[code].mean(axis=0)) for n, code in enumerate(codes) if code and len(known[code])]
     if len(pairs) < 3:
         return ""
-    off = (middles[[n for n, _ in pairs]] - np.array([place for _, place in pairs])) * _KM_PER_DEGREE
+    off = (middles[[n for n, _ in pairs]] - np.array([place for _, place in pairs])) * KM_PER_DEGREE
     off = off[np.isfinite(off).all(axis=1)]
     if not len(off):
         return ""

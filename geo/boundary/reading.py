@@ -33,7 +33,7 @@ class Table:
     """Polygons and their columns as they came. `crs`: None where the file does not say; `is_by_rule`: only its format does.
 
     `frame` has the geometry in the column "geometry" without CRS; `notes`: what was done to texts, in Vietnamese.
-    `lacks`: what to say of a missing part, where units cannot be told without it.
+    `lacks`: what to say of a missing part, where units cannot be told without it. `is_joined`: made of other tables.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
     origin: dict[str, str] = field(default_factory=dict)
     lacks: str = ""
+    is_joined: bool = False
 
 
 def read_tables(source: Opened) -> list[Table]:
@@ -128,8 +129,11 @@ def _json_file(path: Path, shown: str) -> list[Table]:
         data = [json.loads(line) for line in lines if line]
         is_by_lines = True
     if isinstance(data, list):
-        nested = [f for item in data for f in (item.get("features", [item]) if isinstance(item, dict) else [])]
-        data = {"type": "FeatureCollection", "features": nested}
+        nested = [item.get("features", [item]) for item in data if isinstance(item, dict)]
+        features = [feature for found in nested if isinstance(found, list) for feature in found]
+        data = {"type": "FeatureCollection", "features": features}
+    if not isinstance(data, dict):
+        raise ValueError("neither an object nor a list")
     kind = "TopoJSON" if data.get("type") == "Topology" else "GeoJSON từng dòng" if is_by_lines else "GeoJSON"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         whole = Path(folder) / f"{path.stem}.json"
@@ -206,4 +210,4 @@ def _join(tables: list[Table], name: str) -> Table:
         frame["geometry"] = [shape for part in shapes for shape in part.values]
     notes = list(dict.fromkeys(note for table in tables for note in table.notes))
     lacks = next((table.lacks for table in tables if table.lacks), "")
-    return Table(name, first.format, frame, first.crs, first.is_by_rule, notes, first.origin, lacks)
+    return Table(name, first.format, frame, first.crs, first.is_by_rule, notes, first.origin, lacks, is_joined=True)

@@ -42,6 +42,12 @@ def test_grouping_measure_date_filter_circles_and_comparison(clerk, tmp_path, op
     assert (tmp_path / "ban-do.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
 
 
+def test_both_dates_of_a_comparison_are_noted(clerk, tmp_path):
+    assert draw(clerk, tmp_path / "ban-do.svg", "--by", "district", "--compare", "2025-04-01")[0] == 0
+    last = json.loads((clerk.home / "log" / "access.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert last["compare"] == "2025-04-01"
+
+
 @pytest.mark.parametrize(("options", "words"), [
     (("--measure", "nonsense"), "Các chỉ số"),
     (("--measure", "rostered"), "không phải tỷ lệ"),

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from etl.model.errors import UserError
-from geo.install import install
+from geo.install import examine, put_in_use
 from geo.layers import SYSTEM_OF_LAYER, folder, layer
 from geo.units import FormerCommune, units
 
@@ -42,6 +42,13 @@ def zipped(frame, target, drop=(), inside="ranh giới", **options):
             if part.suffix not in drop:
                 archive.write(part, f"{inside}/{part.name}")
     return target
+
+
+def install(path, home, only=None, **options):
+    """What the command line and the page do, one after the other; what was found."""
+    found = examine(path, only, **options)
+    put_in_use(found, home)
+    return found
 
 
 def shapes_in(item):

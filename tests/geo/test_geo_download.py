@@ -9,10 +9,12 @@ import pytest
 
 from etl.model.errors import UserError
 from geo.__main__ import main
-from geo.download import ChecksumNeededError, Source, checksum, choose, download, sources
+from geo.checksum import checksum
+from geo.download import ChecksumNeededError, Source, choose, download, sources
+from geo.installed import doubt_of
 from geo.layers import folder, layer
 from geo.units import communes
-from tests.geo.boundaries import agrees, saved
+from tests.geo.boundaries import agrees, saved, zipped
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -89,6 +91,59 @@ def test_a_missing_page_and_a_wrong_address(served, home):
         download(home, choose(url=f"{address}không có.geojson"))
     with pytest.raises(UserError, match="http"):
         choose(url="file:///tmp/xa.geojson")
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "https://[x]/xa.geojson"])
+def test_an_address_that_is_none(url):
+    with pytest.raises(UserError, match="không phải http"):
+        choose(url=url)
+
+
+class Broken(http.server.BaseHTTPRequestHandler):
+    """Says what the path asks for, instead of a whole answer."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        if self.path == "/short":
+            self.wfile.write(b'HTTP/1.0 200 OK\r\nContent-Length: 500\r\n\r\n{"type"')
+        elif self.path == "/chunks":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{")
+        else:
+            self.wfile.write(b"200\r\n\r\n")
+
+
+@pytest.mark.parametrize("path", ["short", "chunks", "nonsense"])
+def test_an_answer_that_breaks_off_or_is_none_is_not_taken(home, path):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Broken) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(UserError, match="Tải tệp ở máy khác") as caught:
+            download(home, Source("thử", "Lớp thử", f"http://127.0.0.1:{server.server_port}/{path}"))
+        server.shutdown()
+    assert not isinstance(caught.value, ChecksumNeededError)
+
+
+@pytest.fixture
+def unsure(frame, served):
+    """The call to download a file that does not say its coordinate system, in one that looks like another."""
+    place, address = served
+    path = zipped(frame.to_crs("EPSG:3405"), place / "xa.zip", drop=(".prj",))
+    pin = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Source("thử", "Lớp thử", f"{address}xa.zip", pin)
+
+
+def test_what_is_doubtful_of_a_layer_from_the_internet_is_kept(unsure, home):
+    found = download(home, unsure)
+    assert "Cũng có thể là" in found.doubt and len(found.choices) > 1
+    assert doubt_of(home, "communes") == found.doubt
+
+
+def test_the_coordinate_system_of_a_layer_from_the_internet_can_be_chosen(unsure, home, capsys):
+    call = ["download", "--url", unsure.url, "--accept-sha256", unsure.sha256, "--home", str(home)]
+    assert main([*call, "--crs", "EPSG:3405"]) == 0
+    assert "theo lựa chọn của người cài" in capsys.readouterr().out and not doubt_of(home, "communes")
+    assert agrees(home)
 
 
 def test_a_page_that_is_no_boundary_file_is_refused(served, home):

@@ -9,11 +9,11 @@ import shapely
 
 from etl.model.errors import UserError
 from geo.__main__ import main
-from geo.install import MAX_BYTES, install
+from geo.install import MAX_BYTES
 from geo.installed import journal, remove
 from geo.layers import LAYER_NAMES, folder, in_use, layer
 from geo.units import communes
-from tests.geo.boundaries import agrees, frame_of, refusal, said, saved, shapes_in, zipped
+from tests.geo.boundaries import agrees, frame_of, install, refusal, said, saved, shapes_in, zipped
 
 # --- what installs
 

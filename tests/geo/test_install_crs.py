@@ -6,9 +6,9 @@ import shapely
 from pyproj import CRS
 
 from geo.boundary.crs import UnsureCrsError, chosen, declared, hypotheses, separation_m
-from geo.install import examine, install
+from geo.install import examine
 from geo.layers import layer
-from tests.geo.boundaries import agrees, refusal, said, saved, zipped
+from tests.geo.boundaries import agrees, install, refusal, said, saved, zipped
 
 SEVEN = "-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278"
 TM3 = "+proj=tmerc +lat_0=0 +lon_0=103 +k=0.9999 +x_0=500000 +y_0=0 +ellps=WGS84 {} +units=m +no_defs"

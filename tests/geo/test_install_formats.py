@@ -4,15 +4,15 @@ import json
 import unicodedata
 import zipfile
 from itertools import pairwise
+from pathlib import Path
 
 import pandas
 import pytest
 import shapely
 
 from etl.text.legacy_tables import TCVN3, VNI
-from geo.install import install
 from geo.layers import LAYER_NAMES, layer
-from tests.geo.boundaries import agrees, frame_of, refusal, said, saved, zipped
+from tests.geo.boundaries import agrees, frame_of, install, refusal, said, saved, zipped
 
 
 def text_file(path, text, encoding="utf-8"):
@@ -169,6 +169,9 @@ def test_loose_parts_of_a_shapefile(frame, tmp_path, home):
         ("e.geojson", b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
          b'{"type":"LineString","coordinates":[[103,21],[103,22]]}}]}', "chỉ có đường"),
         ("f.json", b"[1, 2]", "trống"),
+        ("f0.json", b"null", "Không đọc được"),
+        ("f1.json", b'"x"', "Không đọc được"),
+        ("f2.json", b'[{"features": null}]', "trống"),
         ("g.dbf", b"....", "thiếu tệp .shp"),
         ("h.geojson", b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"ma":"03127"},"geometry":'
          b'{"type":"Polygon","coordinates":[[[103,21],[103,NaN],[104,22],[103,21]]]}}]}', "không có lớp vùng"),
@@ -184,6 +187,41 @@ def test_a_zip_without_a_boundary_file_and_a_file_that_is_not_there(tmp_path, ho
         file.writestr("đọc.txt", "không có gì")
     assert "không có Shapefile" in refusal(tmp_path / "x.zip", home)
     assert "Không có tệp" in refusal(tmp_path / "y.zip", home)
+
+
+@pytest.mark.parametrize("stray", ["null", '"x"', '[{"features": null}]', '{"features": null}'])
+def test_a_file_of_something_else_beside_a_good_one_is_passed_over(frame, tmp_path, home, stray):
+    place = tmp_path / "roi"
+    place.mkdir()
+    saved(frame, place / "xa.geojson")
+    install(text_file(place / "khac.json", stray).parent, home)
+    assert agrees(home)
+
+
+def test_a_zipped_file_geodatabase(frame, tmp_path, home):
+    database = saved(frame[["ma", "ten", "geometry"]], tmp_path / "xa.gdb", driver="OpenFileGDB")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for part in database.iterdir():
+            archive.write(part, f"gui/xa.gdb/{part.name}")
+    install(tmp_path / "x.zip", home)
+    assert agrees(home)
+
+
+# --- where a file comes from
+
+
+def test_a_geopackage_named_from_the_folder_one_is_in(frame, tmp_path, home, monkeypatch):
+    saved(frame, tmp_path / "xa.gpkg")
+    monkeypatch.chdir(tmp_path)
+    install(Path("xa.gpkg"), home)
+    assert agrees(home)
+
+
+@pytest.mark.parametrize("text", ["{không phải JSON", '{"a": ', "{1}"])
+def test_a_note_in_braces_that_is_no_json_is_a_note(frame, tmp_path, home, text):
+    collection = {**json.loads(frame.to_json()), "ghi_chu": text, "attribution": "Tổ Thử nghiệm"}
+    install(text_file(tmp_path / "xa.geojson", json.dumps(collection)), home)
+    assert agrees(home) and "Tổ Thử nghiệm" in layer("communes", home).attribution
 
 
 # --- one file, or several rows, per unit

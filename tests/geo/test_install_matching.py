@@ -9,9 +9,8 @@ import pytest
 import shapely
 
 from etl.text.fold import fold
-from geo.install import install
 from geo.layers import LAYER_NAMES
-from tests.geo.boundaries import agrees, frame_of, refusal, said, saved
+from tests.geo.boundaries import agrees, frame_of, install, refusal, said, saved
 
 
 def keep(frame, *columns):

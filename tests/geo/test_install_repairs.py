@@ -7,9 +7,8 @@ import pytest
 import shapely
 
 from geo.coverage import clean, flaws, thinned
-from geo.install import install
 from geo.layers import layer
-from tests.geo.boundaries import agrees, refusal, said, saved, shapes_in
+from tests.geo.boundaries import agrees, install, refusal, said, saved, shapes_in
 
 
 def test_slivers_and_gaps_between_neighbours_are_closed_and_counted(frame, tmp_path, home):

@@ -6,17 +6,20 @@ from datetime import date
 import pytest
 import shapely
 
-from dashboard.figures.measures import MEASURES, RATES
+from dashboard.figures.measures import COLUMNS, MEASURES, RATES
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import make_snapshot
+from dashboard.figures.wording import fraction_words
 from dashboard.maps.circles import circle_map, largest_base
 from dashboard.maps.classes import EMPTY, GRADES, SILENT, class_of, fills, grade, legend
 from dashboard.maps.compare import changes
 from dashboard.maps.filled import filled_map
-from dashboard.maps.ground import LAYER_OF_KEY, ground, straddlers, tile_ground
-from dashboard.maps.points import locate, point_map
+from dashboard.maps.ground import ground, straddlers, tile_ground
+from dashboard.maps.points import locate, point_map, points
 from dashboard.maps.shown import Shown, by_code
 from dashboard.maps.tile_map import tile_map
+from dashboard.places import LAYER_OF_KEY
+from dashboard.reports.question import sentence
 from geo.layers import layer
 
 PARTICIPATED = MEASURES["participated"]
@@ -97,6 +100,36 @@ def test_a_pointer_says_rate_counts_and_what_a_straddler_joins():
     assert "1.234 trên 2.000 người" in words
     assert "*" in words
     assert districts in words
+
+
+def test_silence_is_never_shown_as_nought():
+    silent = Shown("commune", PARTICIPATED, {"03325": row(0, 20, reporting=0), "03127": row(0, 20)})
+    assert "im lặng" in silent.hover("03325")
+    assert "0 trên" not in silent.hover("03325").replace("20 ", "")
+    assert "của 20 người trong danh sách" in silent.hover("03325")
+    assert silent.counts("03325") == "–/20"
+    assert "0 trên 20 người" in silent.hover("03127")
+    assert silent.counts("03127") == "0/20"
+    assert silent.counts("03166") == "–"
+
+
+def test_a_school_says_its_counts_as_a_unit_does():
+    base = {"school": "1", "latitude": 21.4, "longitude": 103.0, "school_name": "Trường A"}
+    for figures_of, words in (
+        (row(5, 10), "Tham gia: 50,0 %<br>5 trên 10 người trong danh sách"),
+        (row(0, 10, reporting=0), "Tham gia: im lặng<br>chưa có bằng chứng nào của 10 người trong danh sách"),
+    ):
+        [trace] = points([base | figures_of], PARTICIPATED)
+        assert words in trace["text"][0]
+        assert words in Shown("commune", PARTICIPATED, {"03127": figures_of}).hover("03127")
+
+
+@pytest.mark.parametrize("measure", RATES)
+def test_page_map_and_report_name_the_denominator_of_a_rate_alike(measure):
+    figures_of = dict.fromkeys(COLUMNS, 8) | {"rostered_base": 20, "rostered_listed": 10}
+    words = fraction_words(figures_of, MEASURES[measure])
+    assert words in sentence(figures_of, MEASURES[measure], None, date(2025, 4, 6))
+    assert words in Shown("commune", MEASURES[measure], {"03127": figures_of}).hover("03127")
 
 
 def test_circles_grow_with_people_by_area():

@@ -1,5 +1,7 @@
 """Bản đồ through AppTest: choices, drilling, two dates, schools as points, the address; its figures are those of `figures`."""
 
+import json
+import logging
 import shutil
 from datetime import date
 
@@ -8,15 +10,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import places
+from dashboard import data, places
 from dashboard.figures.keys import Filters
 from dashboard.figures.measures import MEASURES, rate
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import Snapshot, make_snapshot, open_snapshot
-from dashboard.map_page import choices
+from dashboard.map_page import choices, panel, saving, warm
 from dashboard.map_page.ahead import Ahead
-from dashboard.map_page.pictures import units_within
+from dashboard.map_page.pictures import Scene
 from dashboard.maps.ground import ground
+from dashboard.sidebar import View
 from etl.home.home import Home
 from etl.text.vietnam import number, percent
 from geo import units
@@ -93,10 +96,10 @@ def test_communes_of_a_former_district_count_only_the_part_inside_it(demo_home, 
 def test_units_within_a_place_are_those_of_the_reference():
     straddler = units.straddlers()[0]
     place = places.find("commune", straddler.code)
-    assert units_within(place, "district") == frozenset(straddler.parts)
-    assert units_within(place, "old_commune") == {m.code for m in straddler.members}
+    assert places.units_within({place.key: (place.code,)}, "district") == frozenset(straddler.parts)
+    assert places.units_within({place.key: (place.code,)}, "old_commune") == {m.code for m in straddler.members}
     for code in straddler.parts:
-        assert straddler.code in units_within(places.find("district", code), "commune")
+        assert straddler.code in places.units_within({"district": (code,)}, "commune")
 
 
 def test_the_slider_moves_the_date_of_all_pages(demo_home, monkeypatch):
@@ -177,6 +180,101 @@ def test_a_version_that_is_gone_ends_the_counting_ahead(tmp_path):
     assert list(ahead.done) == ["a wish"]
 
 
+def test_a_question_that_fails_is_given_up_and_logged_and_the_next_one_is_answered(demo_home, caplog):
+    asked: list[Snapshot] = []
+
+    def fail(shot: Snapshot) -> None:
+        asked.append(shot)
+        raise KeyError("no such column")
+
+    ahead, days = Ahead(), [date(2025, 3, 2), date(2025, 3, 9)]
+    with caplog.at_level(logging.WARNING):
+        ahead.prepare("a wish", demo_home.published(), days, fail)
+        ahead.prepare("another", demo_home.published(), days[:1], asked.append)
+        ahead.finish()
+        ahead.prepare("a third", demo_home.published(), days[:1], asked.append)
+        ahead.finish()
+    assert len(asked) == 3
+    assert sorted(ahead.done) == ["a third", "a wish", "another"]
+    assert "no such column" in caplog.text
+    for shot in asked:
+        with pytest.raises(duckdb.ConnectionException):
+            shot.connection.execute("select 1")
+
+
+def test_what_memory_has_lost_is_counted_ahead_again(demo_home):
+    """The figures of a wish fill up to 170 of the 1,500 entries that are remembered: of ten wishes the first is lost."""
+    asked: list[int] = []
+    ahead = Ahead()
+    for wish in (*range(10), 0):
+        ahead.prepare(wish, demo_home.published(), [date(2025, 3, 2)], lambda _, wish=wish: asked.append(wish))
+        ahead.finish()
+    assert asked == [*range(10), 0]
+
+
+@pytest.mark.parametrize(("kind", "code", "expected"), [
+    (choices.PAIR, None, {"figures"}),
+    (choices.PAIR, "03127", {"figures", "coordinates", "standing"}),
+    (choices.POINTS, None, {"figures", "coordinates"}),
+])  # fmt: skip
+def test_the_slider_finds_everything_that_the_page_asks_counted(kind, code, expected, demo_home, monkeypatch):
+    """What the page asks of another day after its wish was answered must be remembered already."""
+    monkeypatch.setenv("LANTOA_HOME", str(demo_home.root))
+    shot = make_snapshot(demo_home.published(), date(2025, 4, 20))
+    view = View(shot, places.find("commune", code), None)
+    asked = choices.Choices("commune", PARTICIPATED, kind, None)
+    found: list[tuple] = []
+    for name in ("figures", "coordinates", "standing"):
+        monkeypatch.setattr(data, name, lambda *a, name=name, **w: found.append((name, a[1:], w)) or {})
+    warm.wish(demo_home.published(), view, asked).ask(shot)
+    assert {name for name, *_ in found} >= expected
+    has_schools = any(a == (("school",),) and w == view.where for name, a, w in found if name == "figures")
+    assert has_schools == ("coordinates" in expected)
+    other = choices.Choices("commune", PARTICIPATED, choices.FILLED, None)
+    is_same = warm.wish(demo_home.published(), view, asked) == warm.wish(demo_home.published(), view, other)
+    assert is_same == (kind != choices.POINTS)
+
+
+def scene_of(key: str) -> Scene:
+    polygons = layer(places.LAYER_OF_KEY[key])
+    drawn = ground(key, polygons)
+    return Scene(drawn, "", drawn.bounds(), polygons.is_approximate, polygons.attribution, 1234, [])
+
+
+def words_under(shot: Snapshot, kind: str, measure: str = "participated") -> str:
+    asked = choices.Choices("commune", MEASURES[measure], kind, None)
+    return " ".join(panel.words_of(View(shot, None, None), asked, scene_of("commune"), unknown=7))
+
+
+def test_schools_of_no_known_place_are_missing_from_maps_of_units_only(demo_home):
+    shot = make_snapshot(demo_home.published(), date(2025, 4, 20))
+    assert "7 cơ sở chưa rõ xã nên không có trên bản đồ" in words_under(shot, choices.FILLED)
+    assert "chưa rõ xã" not in words_under(shot, choices.POINTS)
+
+
+def test_the_words_under_a_map_say_its_boundaries_once_and_the_scale_of_its_circles(demo_home):
+    shot = make_snapshot(demo_home.published(), date(2025, 4, 20))
+    words = words_under(shot, choices.CIRCLES)
+    assert words.count("Ranh giới gần đúng") == 1
+    assert "vietnamadminunits" in words
+    assert "theo số người trong danh sách" in words
+    assert "1.234" in words
+    assert "14/12/2025" in words  # the newest date, not the one on screen
+    assert "số người của các cơ sở có danh sách tên" in words_under(shot, choices.CIRCLES, "completed")
+
+
+def test_a_picture_of_two_dates_keeps_the_place_and_is_logged_with_both(demo_home, monkeypatch):
+    monkeypatch.setenv("LANTOA_HOME", str(demo_home.root))
+    taken: list[dict] = []
+    monkeypatch.setattr(saving, "map_pair", lambda *_, **how: taken.append(how) or b"")
+    view = View(open_snapshot(demo_home), places.find("commune", "03127"), None)
+    asked = choices.Choices("commune", PARTICIPATED, choices.FILLED, date(2025, 6, 29))
+    saving.picture(view, asked, "png")
+    assert taken[0]["chosen"] == "03127"
+    log = (demo_home.root / "log" / "access.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(log[-1])["compare"] == "2025-06-29"
+
+
 def test_two_dates_are_told_in_one_line_for_the_place(demo_home, monkeypatch):
     page = open_page("ban_do", demo_home, monkeypatch, so_sanh="true", so_voi="2025-04-13")
     measure = MEASURES["participated"]
@@ -184,6 +282,7 @@ def test_two_dates_are_told_in_one_line_for_the_place(demo_home, monkeypatch):
     people = after["participated"] - before["participated"]
     assert f"{percent(rate(before, measure))} ({number(before['participated'])} trên" in texts(page)
     assert f"+{number(people)} người, tốt hơn" in texts(page)
+    assert texts(page).count(f"trên {number(after['rostered_base'])} người trong danh sách)") >= 1
 
 
 def test_what_needs_help_most_comes_first_also_where_a_high_rate_is_bad(demo_home, monkeypatch):

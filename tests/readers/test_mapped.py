@@ -15,6 +15,7 @@ from etl.model.records import SCHEMAS
 from etl.readers import Source, read, title_of
 from etl.readers.common.document import open_document
 from etl.readers.mapping.preview import preview
+from etl.readers.mapping.suggest import suggest_columns
 from tests.readers.build import codes, records, text_file, workbook
 
 FAST = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -434,3 +435,20 @@ def test_the_preview_takes_only_the_first_rows():
     assert [
         row.number for row in preview(open_document(Source("a.csv", text_file(rows))), of_kind("usage"), 8).rows
     ] == list(range(2, 10))
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "expected"),
+    [
+        (["Thuộc xã"], ["Na Sang"], ("Na Sang", None, None)),
+        (["Xã mới"], ["Na Sang"], ("Na Sang", None, "current")),
+        (["Thuộc xã", "Xã mới"], ["Sa Lông", "Na Sang"], ("Na Sang", "Sa Lông", "current")),
+        (["Mã xã", "Xã mới"], ["3166", "Mường Chà"], ("03166 Mường Chà", None, "current")),
+        (["Mã xã"], ["3166"], ("03166", None, None)),
+    ],
+)
+def test_a_declared_list_of_schools_keeps_of_which_time_its_communes_are(headings, cells, expected):
+    rows = [["Mã số trường", "Tên gọi", "Bậc", *headings], ["22000001", "Trường Mầm non Hoa Mơ", "Mầm non", *cells]]
+    head = open_table(Source("tệp.csv", text_file(rows))).first_head()
+    (record,) = records(read_under(chart_for(rows, "schools", suggest_columns(head, "schools")), rows))
+    assert (record["commune_text"], record["former_commune_text"], record["commune_period"]) == expected

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from dashboard.figures.keys import Filters, parse_where
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import Snapshot, make_snapshot
+from dashboard.places import LAYER_OF_KEY
 from dashboard.reports import pictures
 from dashboard.reports.map_sheets import MEASURE
 from dashboard.reports.picture_file import check, write_picture
@@ -34,7 +36,7 @@ def ask(snapshot: Snapshot, where: str = "") -> Question:
 
 
 def words_of(question: Question, key: str = "commune", measure: str = "participated"):
-    return pictures._words(question, key, MEASURES[measure], layer(pictures.LAYERS[key]))
+    return pictures._words(question, key, MEASURES[measure], layer(LAYER_OF_KEY[key]))
 
 
 def test_a_picture_says_what_of_when_of_whom_and_by_which_boundaries(snapshot: Snapshot) -> None:
@@ -67,7 +69,7 @@ def test_filters_are_named_and_other_places_lie_outside_the_question(snapshot: S
 def test_total_of_a_silent_province_is_silent_and_of_no_data_none(snapshot: Snapshot) -> None:
     silent = words_of(ask(snapshot, "school=Z"))
     assert silent.total is not None
-    assert silent.total[0] == "im lặng"
+    assert silent.total == ("im lặng", "Tổng phạm vi chọn: 10\nngười trong danh sách")
     unlisted = words_of(ask(snapshot, "school=T"), measure="completed")
     assert unlisted.total == ("chưa có số liệu", "Tổng phạm vi chọn")
 
@@ -77,9 +79,13 @@ def test_file_names_are_plain_letters(snapshot: Snapshot) -> None:
     assert file_name(whole, "commune", "participated", "png") == "ban-do-tham-gia-xa-2025-04-13.png"
     name = file_name(primary, "district", "participated_verified", "svg", circles=True)
     assert name == "ban-do-tham-gia-xac-minh-huyen-cu-vong-tron-th-2025-04-13.svg"
+    for other in (date(2025, 4, 6), date(2025, 5, 1)):
+        first, last = sorted([other, date(2025, 4, 13)])
+        name = file_name(whole, "commune", "participated", "png", other=other)
+        assert name == f"ban-do-tham-gia-xa-{first}-va-{last}.png"
 
 
-@pytest.mark.parametrize("key", pictures.LAYERS)
+@pytest.mark.parametrize("key", LAYER_OF_KEY)
 def test_every_grouping_and_both_formats_can_be_drawn(snapshot: Snapshot, key: str) -> None:
     assert Image.open(io.BytesIO(map_picture(ask(snapshot), key, "participated"))).width > 1000
     assert b"</svg>" in map_picture(ask(snapshot), key, "active_28d", circles=True, file_format="svg")
@@ -87,6 +93,11 @@ def test_every_grouping_and_both_formats_can_be_drawn(snapshot: Snapshot, key: s
 
 def test_two_dates_can_be_compared(snapshot: Snapshot) -> None:
     assert Image.open(io.BytesIO(map_pair(ask(snapshot), ask(snapshot), "district", "participated"))).width > 1500
+    plain, marked = (
+        map_pair(ask(snapshot), ask(snapshot), "district", "participated", chosen=chosen, file_format="svg")
+        for chosen in (None, "097")
+    )
+    assert plain != marked
 
 
 def test_what_cannot_be_drawn_is_said_in_words(tmp_path: Path) -> None:

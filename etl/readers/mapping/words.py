@@ -139,8 +139,6 @@ FAMILIES = frozenset(_FAMILIES.split())
 def words_of(kind: str, field: str) -> tuple[str, ...]:
     """Return the words by which a heading is taken for `field` of `kind`."""
     listed = SCHOOLS.spellings.get(field, ()) if kind == "schools" else ()
-    if kind == "schools" and field == "commune_text":
-        listed = (*listed, *SCHOOLS.spellings["new_commune_text"], *SCHOOLS.spellings["commune_code"])
     if kind == "staff" and field == "commune_text":
         listed = COMMUNE
     return (*listed, *WORDS.get(field, ()))
