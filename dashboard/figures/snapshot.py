@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.figures import standing
+from dashboard.figures.standing import clusters
 from etl.home.home import Home
 from etl.model.errors import UserError
 from etl.model.settings import Settings, parse
@@ -92,7 +93,9 @@ def _fill(snapshot: Snapshot) -> None:
         "habit_weeks_needed": needed,
     }
     run_folder(con, SQL, parameters)
-    _put(con, "school_standing", standing.table(snapshot))
+    judged = standing.judged_of(snapshot)
+    _put(con, "school_standing", standing.table(snapshot, judged))
+    _put(con, "small_cluster", clusters.table(judged, snapshot))
 
 
 def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from dashboard.figures.measures import COLUMNS, MEASURES, Measure, defined
-from dashboard.figures.standing import LOW_95, LOW_998, MIN_PEOPLE
+from dashboard.figures.standing import STATUSES
+from dashboard.figures.standing.wording import meanings
 from dashboard.reports.book import BLANK, HEADING_FILL, Book, row_height, write_cell
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
@@ -11,16 +12,6 @@ from etl.model.settings import Settings
 from etl.text.vietnam import day, number, percent
 
 WIDTHS = (30, 100, 11, 30)
-
-STANDING = (
-    ("Im lặng", "Không có bằng chứng nào (kết nối, điểm danh, ký tên) trong những buổi gần nhất của cơ sở."),
-    ("Tụt xa", f"Dưới mục tiêu và dưới giới hạn {percent(1 - 2 * LOW_998)} của các cơ sở cùng cấp học, có tính đến quy mô."),
-    ("Tụt", f"Dưới mục tiêu và dưới giới hạn {percent(1 - 2 * LOW_95, 0)} của các cơ sở cùng cấp học, có tính đến quy mô. Cơ sở"
-            f" dưới {MIN_PEOPLE} người không bị xếp “tụt” chỉ từ một lần nhìn."),
-    ("Đang giảm", "Chưa tụt, nhưng số người dự mỗi buổi gần đây thấp hơn hẳn giai đoạn trước, khó có thể chỉ là ngẫu nhiên."),
-    ("Đúng tiến độ", "Không thuộc các trường hợp khác."),
-    ("Vượt trội", f"Trên giới hạn {percent(1 - 2 * LOW_998)} của các cơ sở cùng cấp học."),
-)  # fmt: skip
 
 SIGNS = (
     (BLANK, "Không áp dụng, hoặc chưa có số liệu (ví dụ cơ sở chưa nộp danh sách tên). Không phải là 0."),
@@ -43,7 +34,7 @@ def write_definitions(book: Book, question: Question) -> None:
     page.section("Ngưỡng đang dùng (tệp cài đặt của chương trình)")
     _pairs(page, ("Ngưỡng", "Giá trị"), thresholds(question.snapshot.settings, question.audience))
     page.section("Tình trạng của cơ sở")
-    _pairs(page, ("Tình trạng", "Khi nào"), STANDING)
+    _pairs(page, ("Tình trạng", "Khi nào"), [(STATUSES[k], v) for k, v in meanings(question.snapshot.settings).items()])
     page.section("Dấu trong bảng")
     _pairs(page, ("Dấu", "Ý nghĩa"), SIGNS)
 

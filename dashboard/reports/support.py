@@ -12,8 +12,8 @@ from dashboard.figures.query import Row
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import FLAGGED, STATUSES
+from dashboard.figures.standing.wording import meanings
 from dashboard.reports.book import RATE, Book
-from dashboard.reports.definitions import STANDING
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
 from dashboard.reports.schools import CODE, COMMUNE, DISTRICT, GAP, LEVEL, MANAGING, NAME, NUMBER, REASONS, STATUS
@@ -34,7 +34,6 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 _SEVERITY = {status: n for n, status in enumerate(STATUSES)}
-_WORDS = dict(STANDING)
 
 
 def write_support_list(
@@ -63,5 +62,6 @@ def _write(page: Page, schools: Sequence[Row], statuses: Sequence[str]) -> None:
     write_table(page, COLUMNS, [s | {"number": n} for n, s in enumerate(schools, start=1)], is_list=True)
     if not schools:
         page.note("Không có cơ sở nào.", align="center")
+    meant = meanings(page.question.snapshot.settings)
     for status in statuses:
-        page.note(f"{STATUSES[status]}: {_WORDS[STATUSES[status]]}")
+        page.note(f"{STATUSES[status]}: {meant[status]}")

@@ -283,6 +283,13 @@ retained_after_days = {d.retained_after_days}      # duy trì: xét những ngư
 silent_sessions = {d.silent_sessions}           # im lặng: không có bằng chứng nào trong 2 buổi gần nhất
 slipping_days = {d.slipping_days}            # đang giảm: so 28 ngày gần nhất với 28 ngày trước đó …
 slipping_chance = {d.slipping_chance}        # … và khó có thể chỉ là ngẫu nhiên (xác suất dưới 1 %)
+behind_chance = {d.behind_chance}         # tụt: nếu giống các cơ sở cùng cấp thì chưa đến 2,5 % khả năng thấp như vậy (giới hạn 95 %)
+far_behind_chance = {d.far_behind_chance}     # tụt xa: chưa đến 0,1 % (giới hạn 99,8 %)
+ahead_chance = {d.ahead_chance}          # vượt trội: chưa đến 0,1 % khả năng cao như vậy
+min_people = {d.min_people}                # cơ sở ít người hơn số này không bị xếp “tụt” riêng lẻ; xét chung theo xã
+steady_weeks = {d.steady_weeks}              # tụt đều: cộng lượt dự của 8 tuần có buổi học gần nhất …
+steady_chance = {d.steady_chance}          # … và chưa đến 1 % khả năng thấp như vậy
+winsorised_share = {d.winsorised_share}        # phần cơ sở cao nhất và thấp nhất được kéo vào trước khi ước lượng độ phân tán
 
 [loading]
 reason_min_people = {d.reason_min_people}          # thay đổi dưới 100 người, huyện dưới 100 người thì không hỏi lý do

@@ -62,6 +62,13 @@ class Settings:
     silent_sessions: int = 2
     slipping_days: int = 28
     slipping_chance: float = 0.01
+    behind_chance: float = 0.025
+    far_behind_chance: float = 0.001
+    ahead_chance: float = 0.001
+    min_people: int = 8
+    steady_weeks: int = 8
+    steady_chance: float = 0.01
+    winsorised_share: float = 0.1
     reason_min_people: int = 100
     reason_lost_people: int = 200
     reason_lost_share: float = 0.05
@@ -118,6 +125,13 @@ _KEYS: dict[tuple[str, str], tuple[str, type]] = {
     ("lagging", "silent_sessions"): ("silent_sessions", int),
     ("lagging", "slipping_days"): ("slipping_days", int),
     ("lagging", "slipping_chance"): ("slipping_chance", float),
+    ("lagging", "behind_chance"): ("behind_chance", float),
+    ("lagging", "far_behind_chance"): ("far_behind_chance", float),
+    ("lagging", "ahead_chance"): ("ahead_chance", float),
+    ("lagging", "min_people"): ("min_people", int),
+    ("lagging", "steady_weeks"): ("steady_weeks", int),
+    ("lagging", "steady_chance"): ("steady_chance", float),
+    ("lagging", "winsorised_share"): ("winsorised_share", float),
     ("loading", "reason_min_people"): ("reason_min_people", int),
     ("loading", "reason_lost_people"): ("reason_lost_people", int),
     ("loading", "reason_lost_share"): ("reason_lost_share", float),
@@ -256,6 +270,10 @@ def _out_of_range(settings: Settings) -> list[str]:
         problems.append("“programme.goal_day” phải sau “programme.first_day”")
     if settings.active_days > settings.active_window_days:
         problems.append("“usage.active_days” không được lớn hơn “usage.active_window_days”")
+    if settings.far_behind_chance > settings.behind_chance:
+        problems.append("“lagging.far_behind_chance” không được lớn hơn “lagging.behind_chance”")
+    if settings.winsorised_share >= 0.5:
+        problems.append("“lagging.winsorised_share” phải nhỏ hơn 0,5")
     if settings.habit_min_weeks > settings.habit_weeks:
         problems.append("“usage.habit_min_weeks” không được lớn hơn “usage.habit_weeks”")
     return problems

@@ -47,13 +47,15 @@ class Recount:
         self.people_at: set[tuple[str, str]] = set()  # (session, person): an identified attendance row
         self.strangers_at: dict[tuple[str, str, str | None], set[str]] = {}  # (session, name, e-mail): schools named
         self.headcount: dict[tuple[str, str], int] = {}  # (session, school)
+        self.spoken_for: dict[tuple[str, str], set[str]] = {}  # (session, person): own schools that a row names
         self.evidence: set[tuple[str, str]] = set()  # (session, school)
         self.site_minutes: dict[tuple[str, str], float] = {}
         self._hear_connections()
         self._hear_rollcalls()
         self._hear_sign_ins()
         for code, who in self.people_at:
-            self.evidence |= {(code, a["school_code"]) for a in self.valid_then(who, code)}
+            places = self.spoken_for.get((code, who)) or {a["school_code"] for a in self.valid_then(who, code)}
+            self.evidence |= {(code, place) for place in places}
         for (code, _, _), places in self.strangers_at.items():
             self.evidence |= {(code, place) for place in places}
         self.usage_days, self.reported_active = self._hear_usage()
@@ -136,6 +138,7 @@ class Recount:
                 if who and any(a["school_code"] == place for a in self.valid_then(who, code)):
                     self.people_at.add((code, who))
                     self.attended.add((code, who))
+                    self.spoken_for.setdefault((code, who), set()).add(place)
                 else:
                     self.strangers_at.setdefault((code, name, None), set()).add(place)
 
