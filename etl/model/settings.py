@@ -42,6 +42,10 @@ class Target:
         return self.points[-1][1]
 
 
+EVIDENCE_SETTINGS = ("audience", "attendance_min_share", "margin_minutes")
+"""The fields of `Settings` that the facts of the warehouse are built from."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything `programme.toml` says. Minutes, days and weeks as named; shares are 0–1."""
@@ -76,6 +80,12 @@ class Settings:
     pauses: tuple[Pause, ...] = ()
     targets: tuple[Target, ...] = ()
     version: str = field(default="", compare=False)
+
+    @property
+    def evidence_version(self) -> str:
+        """A hash of what the warehouse's facts are built from; targets and thresholds of figures change none of them."""
+        parts = [repr(getattr(self, name)) for name in EVIDENCE_SETTINGS]
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
     def target(self, measure: str, day: date, level: str | None = None) -> float | None:
         """Return the target share of `measure` on `day`: the level's own line, else the general one.

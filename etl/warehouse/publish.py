@@ -32,11 +32,11 @@ _DECIDING = [_ROOT / name for name in ("etl/text", "etl/model", "etl/readers", "
 def version_of(files: Sequence[Landed], settings: Settings, decided: Decisions, roster: RosterDecisions) -> str:
     """Return the version that files, settings and decisions build: the last event's number and a hash of all that goes in."""
     last = max((f.seq for f in files), default=0)
-    return f"{last:06d}-{_hash(files, settings, decided.version + roster.version)[:8]}"
+    return f"{last:06d}-{_hash(files, settings.version, decided.version + roster.version)[:8]}"
 
 
-def _hash(files: Sequence[Landed], settings: Settings, decided: str) -> str:
-    parts = [settings.version, code_version(*_DECIDING), decided]
+def _hash(files: Sequence[Landed], settings: str, decided: str) -> str:
+    parts = [settings, code_version(*_DECIDING), decided]
     parts += [json.dumps([f.seq, f.sha256, dict(f.options)], sort_keys=True) for f in files]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
@@ -58,8 +58,8 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
     text = home.settings.read_text(encoding="utf-8-sig") if home.settings.exists() else ""
     try:
         sites = json.dumps([sorted(map(repr, aliases(decided).items())), roster.version])
-        evidence = _hash([i.file for i in inputs if i.staged.kind not in LATER], settings, sites)
-        usage = _hash([i.file for i in inputs if i.staged.kind == "usage"], settings, "")
+        evidence = _hash([i.file for i in inputs if i.staged.kind not in LATER], settings.evidence_version, sites)
+        usage = _hash([i.file for i in inputs if i.staged.kind == "usage"], settings.evidence_version, "")
         build(part, inputs, settings, versions=Versions(version, evidence, usage), settings_text=text, decisions=decided,
               roster=roster,
               previous=previous)  # fmt: skip

@@ -16,6 +16,7 @@ from dashboard.figures.standing.chance import limits, tails
 from dashboard.figures.standing.funnel import funnel
 from dashboard.figures.standing.history import changes, history, since, weekly
 from dashboard.figures.standing.reasons import odds
+from dashboard.figures.standing.wording import why_not_flagged
 from tests.bench_lagging import KINDS, SCHOOLS, alike, found_within
 from tests.figures.test_standing import GOAL, SUNDAYS, every, peers, province, row_of, statuses
 from tests.figures.worlds import File, Lists, built, seen_on
@@ -84,6 +85,22 @@ def test_a_count_is_below_a_limit_just_where_its_chance_is(spread: float) -> Non
                                           (1 / 45_300, "chỉ 1 trong 45.000 lần"), (1e-9, "chưa đến 1 trong một triệu lần")])  # fmt: skip
 def test_chances_in_words(chance: float, words: str) -> None:
     assert odds(chance) == words
+
+
+def test_a_low_rate_that_is_not_flagged_is_explained(tmp_path: Path) -> None:
+    found = province(
+        tmp_path, {**peers(40), "LOW": every(12, 8), "TINY": every(5, 3), "SAME": every(40, 33), "TOP": every(40, 40)}
+    )
+    rows = {r["school_code"]: r for r in found.rows("from school_standing")}
+
+    def words(code: str) -> str | None:
+        return why_not_flagged(rows[code], "TH", found.settings)
+
+    assert "với 12 người thì chưa khác hẳn" in words("LOW")
+    assert "1 trong " in words("LOW")
+    assert "dưới 8 người nên không xét riêng: một người đã là 20 %" in words("TINY")
+    assert words("SAME") == "Dưới mục tiêu 90,0 % nhưng không kém các cơ sở Tiểu học khác (80,3 %)."
+    assert words("TOP") is None
 
 
 # --- one look, and weeks added up --------------------------------------------------------------------------------

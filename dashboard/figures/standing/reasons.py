@@ -26,12 +26,17 @@ def reasons(judged: Judged, n: int, settings: Settings) -> list[str]:
 
 
 def odds(chance: float) -> str:
-    """Return a chance as "chỉ 1 trong 900 lần", to two digits."""
-    if chance < _HARDLY_EVER:
-        return "chưa đến 1 trong một triệu lần"
+    """Return a small chance as "chỉ 1 trong 900 lần", to two digits."""
+    return "chưa đến 1 trong một triệu lần" if chance < _HARDLY_EVER else f"chỉ {often(chance)}"
+
+
+def often(chance: float) -> str:
+    """Return a chance as "1 trong 8 lần"; from a third on as so many of ten."""
+    if chance > 1 / 3:
+        return f"{number(min(round(chance * 10), 9))} trong 10 lần"
     times = 1 / chance
     step = 10 ** max(0, int(math.log10(times)) - 1)
-    return f"chỉ 1 trong {number(round(times / step) * step)} lần"
+    return f"1 trong {number(round(times / step) * step)} lần"
 
 
 def peers_words(level: str) -> str:

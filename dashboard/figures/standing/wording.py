@@ -1,5 +1,9 @@
 """What each status means, with the thresholds in force; pages and reports say it alike."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.figures.standing.reasons import often, peers_words
 from etl.model.settings import Settings
 from etl.text.vietnam import number, percent
 
@@ -21,3 +25,27 @@ def meanings(settings: Settings) -> dict[str, str]:
         "on_track": "Không thuộc các trường hợp khác.",
         "ahead": f"Trên giới hạn {percent(1 - 2 * s.ahead_chance)} của các cơ sở cùng cấp học, có tính đến quy mô.",
     }  # fmt: skip
+
+
+def why_not_flagged(row: Mapping[str, Any], level: str, settings: Settings) -> str | None:
+    """Return why a school with a low rate is not called behind, for a row of school_standing; None where nothing is low.
+
+    A rate under the target, or under the peers', beside "Đúng tiến độ" asks for the reason.
+    """
+    people, count = row["people"], row["participated"]
+    if row["is_flagged"] or not people:
+        return None
+    share, peers, target = count / people, row["peer_rate"], row["target"]
+    if people < settings.min_people and share < target:
+        return (
+            f"Có {number(people)} người, dưới {number(settings.min_people)} người nên không xét riêng: một người đã là"
+            f" {percent(1 / people, 0)}. Các cơ sở nhỏ cùng xã được xét chung."
+        )
+    if share >= target or peers is None:
+        return None
+    if share >= peers:
+        return f"Dưới mục tiêu {percent(target)} nhưng không kém {peers_words(level)} ({percent(peers)})."
+    return (
+        f"Dưới mục tiêu {percent(target)} và thấp hơn {peers_words(level)} ({percent(peers)}), nhưng với {number(people)} người"
+        f" thì chưa khác hẳn: nếu giống các cơ sở ấy, {often(row['chance'])} vẫn thấp như vậy."
+    )
