@@ -86,7 +86,7 @@ def _sessions(level: Any, people: Any, present: list[Any]) -> Sessions:
     return Sessions(
         tuple(f"{n:03}" for n in range(SCHOOLS)), np.repeat(np.arange(SCHOOLS), held), np.tile(np.arange(held), SCHOOLS),
         np.repeat(level, held), np.tile(days, SCHOOLS), np.tile(days, SCHOOLS), np.repeat(people, held),
-        np.stack(present, axis=1).ravel(),
+        np.stack(present, axis=1).ravel(), np.ones(SCHOOLS * held, dtype=bool),
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def main() -> int:
         print(f"  {kind.name:<42} far_behind {far:5.2f} (bound 1)  {rest}  {'kept' if fine else 'NOT KEPT'}")
     print("schools of 20 or more people, 20 points behind, flagged within 4 weeks (bound 80 %):")
     for kind in KINDS:
-        share = found_within(kind, max(provinces // 4, 2), seed=2)
+        share = found_within(kind, max(provinces // 2, 2), seed=2)
         fine = share >= 0.8
         kept &= fine or kind.same_people or bool(kind.spread)
         note = (

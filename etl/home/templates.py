@@ -287,6 +287,7 @@ behind_chance = {d.behind_chance}         # tụt: nếu giống các cơ sở c
 far_behind_chance = {d.far_behind_chance}     # tụt xa: chưa đến 0,1 % (giới hạn 99,8 %)
 ahead_chance = {d.ahead_chance}          # vượt trội: chưa đến 0,1 % khả năng cao như vậy
 min_people = {d.min_people}                # cơ sở ít người hơn số này không bị xếp “tụt” riêng lẻ; xét chung theo xã
+min_gap_people = {d.min_gap_people}            # thiếu ít người hơn số này so với mục tiêu thì không xếp “tụt”
 steady_weeks = {d.steady_weeks}              # tụt đều: cộng lượt dự của 8 tuần có buổi học gần nhất …
 steady_chance = {d.steady_chance}          # … và chưa đến 1 % khả năng thấp như vậy
 winsorised_share = {d.winsorised_share}        # phần cơ sở cao nhất và thấp nhất được kéo vào trước khi ước lượng độ phân tán

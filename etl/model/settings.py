@@ -70,6 +70,7 @@ class Settings:
     far_behind_chance: float = 0.001
     ahead_chance: float = 0.001
     min_people: int = 8
+    min_gap_people: int = 2
     steady_weeks: int = 8
     steady_chance: float = 0.01
     winsorised_share: float = 0.1
@@ -139,6 +140,7 @@ _KEYS: dict[tuple[str, str], tuple[str, type]] = {
     ("lagging", "far_behind_chance"): ("far_behind_chance", float),
     ("lagging", "ahead_chance"): ("ahead_chance", float),
     ("lagging", "min_people"): ("min_people", int),
+    ("lagging", "min_gap_people"): ("min_gap_people", int),
     ("lagging", "steady_weeks"): ("steady_weeks", int),
     ("lagging", "steady_chance"): ("steady_chance", float),
     ("lagging", "winsorised_share"): ("winsorised_share", float),

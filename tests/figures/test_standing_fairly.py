@@ -22,6 +22,11 @@ from tests.figures.test_standing import GOAL, SUNDAYS, every, peers, province, r
 from tests.figures.worlds import File, Lists, built, seen_on
 from tests.support.world import person, school, session
 
+WORDS = (
+    "Hoa", "Lan", "Cúc", "Đào", "Mai", "Sen", "Huệ", "Hồng", "Liễu", "Trúc", "Thu", "Xuân", "Hạ", "Đông", "Nga", "Oanh",
+    "Yến", "Phượng", "Hạnh", "Nhung", "Thảo", "Dung", "Hiền", "Quyên",
+)  # fmt: skip
+ALL = '[[target]]\nmeasure = "participated"\npoints = [[2025-03-01, 1.0]]\n'
 EIGHT = tuple(str(date(2025, 3, 9) + timedelta(weeks=n)) for n in range(8))
 
 
@@ -113,13 +118,12 @@ def test_a_small_shortfall_that_stays_is_found(tmp_path: Path) -> None:
         return 24, {day: int(n) for day, n in zip(EIGHT, chance.binomial(24, share, len(EIGHT)), strict=True)}
 
     counts = {f"P{n:02}": of(0.8) for n in range(60)} | {"LOW": of(0.62)}
-    goal = '[[target]]\nmeasure = "participated"\npoints = [[2025-03-01, 1.0]]\n'
-    found = province(tmp_path, counts, EIGHT, settings=goal)
+    found = province(tmp_path, counts, EIGHT, settings=ALL)
     low = row_of(found, "LOW")
     assert low["status"] == "behind"
     assert low["rate"] >= low["lower_95"], "one look alone would not have told"
     assert "cộng lại có" in low["reasons"][0]
-    assert statuses(province(tmp_path, counts, EIGHT, as_of=EIGHT[0], settings=goal))["LOW"] != "behind"
+    assert statuses(province(tmp_path, counts, EIGHT, as_of=EIGHT[0], settings=ALL))["LOW"] != "behind"
 
 
 def test_the_largest_of_many_head_counts_is_no_merit_of_the_small(tmp_path: Path) -> None:
@@ -176,6 +180,84 @@ def test_one_large_school_does_not_hide_behind_its_own_weight(tmp_path: Path) ->
     assert row_of(found, "HUGE")["status"] == "far_behind"
     assert row_of(found, "HUGE")["peer_rate"] == pytest.approx(sum(17 + n % 3 for n in range(8)) / 160)
     assert {statuses(found)[f"P{n}"] for n in range(8)} == {"on_track"}, "nor does it make the others look good"
+
+
+def test_names_that_add_up_and_head_counts_that_do_not_are_not_measured_alike(tmp_path: Path) -> None:
+    chance = np.random.default_rng(6)
+    schools, staff, calls = [], [], []
+    for n in range(40):
+        by_count = n >= 28
+        schools.append(
+            school(f"T{n:02}", f"Trường Tiểu học Số {n}", **({"total_gv": 24, "total_cbql": 0} if by_count else {}))
+        )
+        if not by_count:
+            staff += [person(f"P{n}-{k}", f"Lò Thị {WORDS[k]}", f"T{n:02}") for k in range(24)]
+        for day in SUNDAYS:
+            present = [WORDS[k] for k in range(24) if chance.random() < 0.6]
+            calls.append({"session_code": day, "school_code": f"T{n:02}", "headcount": len(present),
+                          "names": None if by_count else [f"Lò Thị {w}" for w in present]})  # fmt: skip
+    sessions = [session(day, f"{day} 08:00", f"{day} 10:00") for day in SUNDAYS]
+    files = [File("schools", schools), File("staff", staff), File("sessions", sessions), File("rollcalls", calls)]
+    rows = lagging(seen_on(tmp_path, Lists(files, GOAL), SUNDAYS[-1]))
+    assert {r["participated"] < 20 for r in rows if r["school"] >= "T28"} == {True}, "the largest count of one session"
+    assert not [r["school"] for r in rows if r["school"] >= "T28" and r["status"] in ("behind", "far_behind")]
+
+
+def test_a_school_that_was_there_for_few_sessions_is_not_judged_by_what_adds_up(tmp_path: Path) -> None:
+    chance = np.random.default_rng(7)
+    schools = [school(f"T{n:02}", f"Trường Tiểu học Số {n}", total_gv=30, total_cbql=0) for n in range(30)]
+    for row in schools[:3]:
+        row["valid_from"] = date.fromisoformat(EIGHT[6])
+    calls = [
+        {"session_code": day, "school_code": row["school_code"], "headcount": int(chance.binomial(30, 0.6))}
+        for row in schools for day in (EIGHT if "valid_from" not in row else EIGHT[6:])
+    ]  # fmt: skip
+    sessions = [session(day, f"{day} 08:00", f"{day} 10:00") for day in EIGHT]
+    files = [File("schools", schools), File("sessions", sessions), File("rollcalls", calls)]
+    rows = {r["school"]: r for r in lagging(seen_on(tmp_path, Lists(files, GOAL), EIGHT[-1]))}
+    assert [rows[f"T0{n}"]["lower_95"] for n in range(3)] == [None] * 3
+    assert {rows[f"T0{n}"]["status"] for n in range(3)} == {"on_track"}
+
+
+def test_sessions_meant_for_nobody_of_the_school_make_it_not_silent(tmp_path: Path) -> None:
+    schools = [
+        school(c, f"Trường Tiểu học Số {c}", total_cbql=cbql, total_gv=20) for c, cbql in (("1", 0), ("2", 2), ("3", 2))
+    ]
+    sessions = [
+        session(d, f"{d} 08:00", f"{d} 10:00", audience=["CBQL", "GV"] if d in SUNDAYS[:2] else ["CBQL"])
+        for d in SUNDAYS
+    ]
+    calls = [{"session_code": d, "school_code": c, "headcount": 2} for d in SUNDAYS for c in "123"
+             if not (c == "1" and d in SUNDAYS[2:]) and not (c == "3" and d in SUNDAYS[2:])]  # fmt: skip
+    found = seen_on(
+        tmp_path, Lists([File("schools", schools), File("sessions", sessions), File("rollcalls", calls)]), SUNDAYS[-1]
+    )
+    assert {c: s == "silent" for c, s in statuses(found).items()} == {"1": False, "2": False, "3": True}
+
+
+def test_a_session_of_which_nobody_says_anything_makes_nobody_silent(tmp_path: Path) -> None:
+    counts = {f"P{n:02}": every(30, 25, SUNDAYS[:2]) for n in range(20)} | {"GONE": (30, {})}
+    found = statuses(province(tmp_path, counts))
+    assert {code for code, status in found.items() if status == "silent"} == {"GONE"}
+
+
+def test_what_is_long_mended_is_no_steady_shortfall(tmp_path: Path) -> None:
+    chance = np.random.default_rng(8)
+
+    def of(shares: list[float]) -> tuple[int, dict[str, int]]:
+        return 30, {day: int(chance.binomial(30, share)) for day, share in zip(EIGHT, shares, strict=True)}
+
+    counts = {f"P{n:02}": of([0.75] * 8) for n in range(40)} | {f"M{n}": of([0.3] * 4 + [0.77] * 4) for n in range(6)}
+    found = statuses(province(tmp_path, counts, EIGHT, settings=ALL))
+    assert sum(found[f"M{n}"] == "behind" for n in range(6)) <= 1
+    then = statuses(province(tmp_path, counts, EIGHT, as_of=EIGHT[3], settings=ALL))
+    assert {then[f"M{n}"] for n in range(6)} <= {"behind", "far_behind"}
+
+
+def test_one_person_short_of_the_target_is_not_behind(tmp_path: Path) -> None:
+    counts = {f"P{n:02}": every(40, 40) for n in range(20)} | {"ONE": every(12, 11), "FOUR": every(12, 8)}
+    found = statuses(province(tmp_path, counts, settings=ALL))
+    assert (found["ONE"], found["FOUR"]) == ("on_track", "far_behind")
 
 
 # --- small schools together --------------------------------------------------------------------------------------

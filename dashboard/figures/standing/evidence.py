@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from dashboard.figures.snapshot import Snapshot
 
 SQL = Path(__file__).parent / "sql"
+_A_PROVINCE = 20
+"""With fewer schools than this, a session of which none says anything is no sign of a cancelled one."""
+_ENOUGH_SESSIONS = 0.75
+"""Of the sessions that the middle school was there for."""
 _LEVELS = {t.code: n for n, t in enumerate(LEVELS)}
 
 
@@ -48,6 +52,7 @@ def sessions_of(snapshot: "Snapshot", last_day: date) -> Sessions:
         tuple(codes), column(places[r[0]] for r in rows), column(held[r[1]] for r in rows),
         column(_LEVELS[r[3]] for r in rows), column(r[2].toordinal() for r in rows),
         column(r[4].toordinal() if r[4] else 0 for r in rows), column(r[5] for r in rows), column(r[6] for r in rows),
+        column(r[7] for r in rows).astype(bool),
     )  # fmt: skip
 
 
@@ -71,9 +76,17 @@ def days_of(snapshot: "Snapshot", days: Sequence[date], known: Sessions) -> list
 
 
 def silences(known: Sessions, on: date, last: int) -> Any:
-    """Return per school of `known`: of how many of its last sessions (at most `last`) nothing came; 0 where anything did."""
+    """Return per school of `known`: of how many of its last sessions (at most `last`) nothing came; 0 where anything did.
+
+    A session that was meant for nobody of the school is none of its sessions. One of which no school of a whole province
+    says anything was not held, or its files are not loaded: it makes nobody silent.
+    """
     day, found = on.toordinal(), np.zeros(len(known.codes), dtype=np.int64)
-    held = np.flatnonzero(known.day <= day)
+    came = (known.seen > 0) & (known.seen <= day)
+    heard_of = np.bincount(known.session, weights=came, minlength=1)[known.session] > 0
+    if len(known.codes) < _A_PROVINCE:
+        heard_of[:] = True
+    held = np.flatnonzero((known.day <= day) & (known.asked | came) & heard_of)
     if not len(held):
         return found
     school = known.school[held]
@@ -81,9 +94,15 @@ def silences(known: Sessions, on: date, last: int) -> Any:
     after = np.cumsum(size)[school] - 1 - np.arange(len(held))  # sessions of the school that are later than this one
     latest = held[after < last]
     count = np.bincount(known.school[latest], minlength=len(known.codes))
-    came = (known.seen[latest] > 0) & (known.seen[latest] <= day)
-    heard = np.bincount(known.school[latest], weights=came, minlength=len(known.codes))
+    heard = np.bincount(known.school[latest], weights=came[latest], minlength=len(known.codes))
     return np.where(heard > 0, 0, count)
+
+
+def is_new(known: Sessions, day: Day) -> Any:
+    """Tell of the day's schools which were there for too few sessions to be compared by what adds up over all of them."""
+    held = np.bincount(known.school[known.day <= day.on.toordinal()], minlength=len(known.codes))
+    own = np.where(day.place >= 0, np.append(held, 0)[day.place], 0)
+    return own < _ENOUGH_SESSIONS * np.median(own) if len(own) else np.zeros(0, dtype=bool)
 
 
 def largest_gain(known: Sessions, day: Day) -> float:

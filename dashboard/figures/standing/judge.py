@@ -5,16 +5,25 @@ target; then the weeks added up, which find a small shortfall that stays; then a
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from dashboard.figures.standing.chance import limits, tails
-from dashboard.figures.standing.evidence import Day, largest_gain, silences
+from dashboard.figures.standing.evidence import Day, is_new, largest_gain, silences
 from dashboard.figures.standing.peers import Peers, compare
-from dashboard.figures.standing.steady import Sessions, Sums, add_up, falls, steady_chance, steady_window, windows
+from dashboard.figures.standing.steady import (
+    Sessions,
+    Sums,
+    add_up,
+    falls,
+    is_still_low,
+    steady_chance,
+    steady_windows,
+    windows,
+)
 from etl.model.settings import Settings
 
 SNAPSHOT, STEADY, FALL, SILENCE = "snapshot", "steady", "fall", "silence"
@@ -56,19 +65,23 @@ def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
     """Return how every school of `day` stands."""
     count, people = day.participated, day.people
     silence = _of(day, silences(known, day.on, settings.silent_sessions), 0)
-    speaks = (silence == 0) & (people > 0)
+    too_new = is_new(known, day)
+    speaks = (silence == 0) & (people > 0) & ~too_new
     target = np.array([settings.target("participated", day.on, level) or 0.0 for level in day.levels])
     gap = np.array([max(0, math.ceil(round(t * n, 6)) - c) for t, n, c in zip(target, people, count, strict=True)])
-    peers = compare(day.level, people, count, speaks, largest_gain(known, day), settings)
+    peers = compare(day.level, people, count, speaks, day.is_reported, largest_gain(known, day), settings)
+    peers = replace(peers, others=np.where(too_new, 0, peers.others))
     low, high = tails(count, people, peers.expected, peers.spread)
     chances = (settings.behind_chance, settings.far_behind_chance)
     at_95, at_998 = limits(people, peers.expected, peers.spread, chances)
     absent = limits(people, 1 - peers.expected, peers.spread, (settings.behind_chance, settings.ahead_chance))
-    steady = _sums(day, add_up(known, day.on, steady_window(known, day.on, settings.steady_weeks)))
+    whole, later = steady_windows(known, day.on, settings.steady_weeks)
+    steady, latest = (_sums(day, add_up(known, day.on, span)) for span in (whole, later))
     steady_low, steady_spread = steady_chance(steady, day.level, settings)
+    steady_low = np.where(is_still_low(latest), steady_low, 1.0)
     before, now = (_sums(day, add_up(known, day.on, span)) for span in windows(day.on, settings.slipping_days))
     fall = falls(before, now, settings)
-    status, basis = _statuses(day, settings, target, peers, silence, (low, high), steady_low, fall)
+    status, basis = _statuses(day, settings, (target, gap), peers, silence, (low, high), steady, steady_low, fall)
     top_95, top_998 = (people - most for most, _ in absent)
     return Judged(
         day, target, gap, peers, low, high, at_95, at_998, top_95, top_998, silence,
@@ -77,24 +90,23 @@ def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
 
 
 def _statuses(
-    day: Day,
-    settings: Settings,
-    target: Any,
-    peers: Peers,
-    silence: Any,
-    tail: tuple[Any, Any],
-    steady_low: Any,
-    fall: Any,
-) -> tuple[list[str], list[str | None]]:
+    day: Day, settings: Settings, aim: tuple[Any, Any], peers: Peers, silence: Any, tail: tuple[Any, Any],
+    steady: Sums, steady_low: Any, fall: Any,
+) -> tuple[list[str], list[str | None]]:  # fmt: skip
+    target, gap = aim
     share = np.divide(day.participated, day.people, out=np.zeros(len(target)), where=day.people > 0)
-    is_low = (share < target) & (day.people >= settings.min_people) & peers.is_comparable
+    is_late = (share < target) & (day.people >= settings.min_people)
+    is_low = is_late & (gap >= settings.min_gap_people) & peers.is_comparable
     low, high = tail
     is_ahead = (high <= settings.ahead_chance) & peers.is_comparable & (day.people > 0)
+    each_time = (steady.expected - steady.present) / np.maximum(steady.sessions, 1)
+    is_felt = np.maximum(gap, each_time) >= settings.min_gap_people  # one person missing is no case for the Department
+    is_steady = is_late & is_felt & (steady_low <= settings.steady_chance) & ~(share > peers.expected)
     rules = (
         ("silent", SILENCE, silence > 0),
         ("far_behind", SNAPSHOT, is_low & (low <= settings.far_behind_chance)),
         ("behind", SNAPSHOT, is_low & (low <= settings.behind_chance)),
-        ("behind", STEADY, is_low & (steady_low <= settings.steady_chance)),
+        ("behind", STEADY, is_steady),
         ("ahead", SNAPSHOT, is_ahead),
         ("slipping", FALL, (fall < settings.slipping_chance) & (day.people >= settings.min_people)),
     )

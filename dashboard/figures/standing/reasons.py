@@ -58,13 +58,16 @@ def _snapshot(judged: Judged, n: int) -> str:
 
 
 def _steady(judged: Judged, n: int) -> str:
-    sums = judged.steady
+    day, sums = judged.day, judged.steady
+    people, count = int(day.people[n]), int(day.participated[n])
     meant, present = int(sums.meant[n]), int(sums.present[n])
+    sessions, weeks = (number(int(values[n])) for values in (sums.sessions, sums.weeks))
     return (
-        f"Thấp đều nhiều tuần: {number(int(sums.sessions[n]))} buổi trong {number(int(sums.weeks[n]))} tuần có buổi học gần nhất cộng"
-        f" lại có {number(present)}/{number(meant)} lượt dự ({percent(present / meant)}),"
-        f" {peers_words(judged.day.levels[n])} ở cùng các buổi ấy đạt {percent(float(sums.expected_share[n]))}."
-        f" Nếu giống các cơ sở ấy thì {odds(float(judged.steady_low[n]))} thấp như vậy."
+        f"{number(count)}/{number(people)} người đã tham gia ({percent(count / people)}), nhưng thấp đều nhiều tuần: {sessions}"
+        f" buổi trong {weeks} tuần có buổi học gần nhất cộng lại có {number(present)}/{number(meant)} lượt dự"
+        f" ({percent(present / meant)}), {peers_words(day.levels[n])} ở cùng các buổi ấy đạt"
+        f" {percent(float(sums.expected_share[n]))}. Nếu giống các cơ sở ấy thì {odds(float(judged.steady_low[n]))} thấp"
+        " như vậy."
     )
 
 

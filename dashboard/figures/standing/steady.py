@@ -14,13 +14,16 @@ from dashboard.figures.standing.chance import tails
 from dashboard.figures.standing.peers import spreads, winsorised_square, without_own
 from etl.model.settings import Settings
 
+_WHIM = 0.84
+"""In standard deviations of chance: one school in five lies so low by chance alone."""
+
 
 @dataclass(frozen=True)
 class Sessions:
     """Every expected (school, session) of a snapshot, as arrays in the order of school and time.
 
     school: place in `codes`; session: place in the list of sessions; level: whole numbers; day and seen: ordinals (seen
-    0: nothing ever came); meant, present: people.
+    0: nothing ever came); meant, present: people; asked: the session was meant for somebody there.
     """
 
     codes: tuple[str, ...]
@@ -31,6 +34,7 @@ class Sessions:
     seen: Any
     meant: Any
     present: Any
+    asked: Any
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,13 @@ def add_up(known: Sessions, on: date, days: tuple[date, date]) -> Sums:
     return Sums(whole, weeks, total(known.meant), total(known.present), total(known.meant * rate), total(others))
 
 
-def steady_window(known: Sessions, on: date, weeks: int) -> tuple[date, date]:
-    """Return the first and last day of the last `weeks` weeks that had a session by the day `on`."""
-    held = np.unique((known.day[known.day <= on.toordinal()] - 1) // 7)
+def steady_windows(known: Sessions, on: date, weeks: int) -> tuple[tuple[date, date], tuple[date, date]]:
+    """Return the first and last day of the last `weeks` weeks that had a session by the day `on`, and of their later half."""
+    held = np.unique((known.day[known.day <= on.toordinal()] - 1) // 7)[-weeks:]
     if not len(held):
-        return on, on
-    return date.fromordinal(int(held[-weeks:][0]) * 7 + 1), on
+        return (on, on), (on, on)
+    whole, half = (date.fromordinal(int(held[n]) * 7 + 1) for n in (0, len(held) // 2))
+    return (whole, on), (half, on)
 
 
 def steady_chance(sums: Sums, level: Any, settings: Settings) -> tuple[Any, Any]:
@@ -125,12 +130,19 @@ def steady_chance(sums: Sums, level: Any, settings: Settings) -> tuple[Any, Any]
     if not some.any():
         return chance, spread
     people, present, expected = sums.meant[some], sums.present[some], sums.expected[some] / sums.meant[some]
-    own = spreads(level[some], people, present, expected, np.ones(len(people), dtype=bool), settings)
+    own, by_size = spreads(level[some], people, present, expected, np.ones(len(people), dtype=bool), settings)
     typical = max(float(people.mean()), 2.0)
-    apart = 1 + (people - 1) * (own - 1) / (typical - 1)
+    apart = np.maximum(1 + (people - 1) * (own - 1) / (typical - 1), by_size)
     spread[some] = np.maximum(own, apart) + people * own / np.maximum(sums.others[some], 1)
     chance[some] = tails(present.astype(int), people.astype(int), expected, spread[some])[0]
     return chance, spread
+
+
+def is_still_low(sums: Sums) -> Any:
+    """Tell where the people present are fewer than the peers' by more than a whim: what is long mended is not steady."""
+    share = np.where(sums.meant > 0, sums.expected / np.maximum(sums.meant, 1), 0.5)
+    deviation = np.sqrt(np.maximum(sums.meant, 1) * share * (1 - share))
+    return (sums.meant > 0) & (sums.present - sums.expected <= -_WHIM * deviation)
 
 
 def falls(before: Sums, now: Sums, settings: Settings) -> Any:

@@ -17,9 +17,9 @@ def meanings(settings: Settings) -> dict[str, str]:
         "silent": f"Không có bằng chứng nào (kết nối, điểm danh, ký tên) trong {number(s.silent_sessions)} buổi gần nhất của"
                   " cơ sở. Chưa biết có ai tham gia hay không.",
         "far_behind": f"Dưới mục tiêu và dưới giới hạn {far_inside} của các cơ sở cùng cấp học, có tính đến quy mô.",
-        "behind": f"Dưới mục tiêu, và dưới giới hạn {inside} của các cơ sở cùng cấp học, có tính đến quy mô; hoặc thấp đều"
-                  f" qua {number(s.steady_weeks)} tuần có buổi học gần nhất cộng lại. Cơ sở dưới {number(s.min_people)} người"
-                  " không bị xếp “tụt” riêng lẻ mà xét chung với các cơ sở nhỏ cùng xã.",
+        "behind": f"Dưới mục tiêu (thiếu từ {number(s.min_gap_people)} người), và dưới giới hạn {inside} của các cơ sở cùng cấp"
+                  f" học, có tính đến quy mô; hoặc thấp đều qua {number(s.steady_weeks)} tuần có buổi học gần nhất cộng lại. Cơ"
+                  f" sở dưới {number(s.min_people)} người không bị xếp “tụt” riêng lẻ mà xét chung với các cơ sở nhỏ cùng xã.",
         "slipping": f"Chưa tụt, nhưng tỷ lệ dự {number(weeks)} tuần gần nhất thấp hơn hẳn {number(weeks)} tuần trước đó, khó có"
                     " thể chỉ là ngẫu nhiên hay do các cơ sở cùng cấp học đều giảm.",
         "on_track": "Không thuộc các trường hợp khác.",

@@ -1,6 +1,7 @@
 -- One row per expected pair (school_code, session_code): a điểm cầu or trực tuyến session held by $last_day and a school
 -- valid on its day. first_seen_date: the day of the first evidence of any kind (null: none). meant: people of the school
--- whom the session was for, by the lists of its day; present: how many of them took part, by name or by head-count.
+-- whom the session was for, by the lists of its day; present: how many of them took part, by name or by head-count;
+-- is_asked: it was for somebody there, or nobody is known there at all.
 with pair as (
     select p.school_code, p.level, p.total_cbql, p.total_gv, p.total_nv, p.total_audience,
         s.session_code, s.session_date, s.starts_at, nullif(s.audience, []) as audience, e.first_seen_date
@@ -34,6 +35,9 @@ counted as (
 ),
 sized as (
     select p.*, coalesce(l.verified, 0) as verified,
+        w.school_code is not null
+            or coalesce(p.total_cbql, 0) + coalesce(p.total_gv, 0) + coalesce(p.total_nv, 0) + coalesce(p.total_audience, 0) > 0
+            as is_sized,
         if(w.school_code is not null, coalesce(l.meant, 0),
             if(list_contains($audience, 'CBQL') and (p.audience is null or list_contains(p.audience, 'CBQL')),
                coalesce(p.total_cbql, 0), 0)
@@ -49,7 +53,8 @@ sized as (
     left join with_list as w using (school_code)
 )
 select z.school_code, z.session_code, z.session_date, z.level, z.first_seen_date, z.meant::bigint as meant,
-    greatest(z.verified, least(coalesce(c.headcount, 0), z.meant))::bigint as present
+    greatest(z.verified, least(coalesce(c.headcount, 0), z.meant))::bigint as present,
+    z.meant > 0 or not z.is_sized as is_asked
 from sized as z
 left join counted as c using (school_code, session_code)
 order by z.school_code, z.starts_at, z.session_code
