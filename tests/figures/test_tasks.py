@@ -107,6 +107,12 @@ def test_a_school_called_later_or_by_another_task_is_no_companion():
     assert did_it_help(tasks, rows).uncalled == 2
 
 
+def test_a_part_of_the_tasks_does_not_take_the_other_schools_called_for_companions():
+    tasks, rows = world((12, 7), (3, 1))
+    assert did_it_help(tasks[:2], rows, every=tasks).uncalled == 3
+    assert did_it_help(tasks[:2], rows).uncalled == 13
+
+
 def test_too_few_are_said_to_be_too_few_and_none_is_none():
     assert "quá ít" in did_it_help(*world((9, 3), (40, 5))).sentences[-1]
     assert "quá ít" in did_it_help(*world((12, 3), (0, 0))).sentences[-1]

@@ -101,7 +101,7 @@ def _statuses(
     is_ahead = (high <= settings.ahead_chance) & peers.is_comparable & (day.people > 0)
     each_time = (steady.expected - steady.present) / np.maximum(steady.sessions, 1)
     is_felt = np.maximum(gap, each_time) >= settings.min_gap_people  # one person missing is no case for the Department
-    is_steady = is_late & is_felt & (steady_low <= settings.steady_chance) & ~(share > peers.expected)
+    is_steady = is_late & is_felt & (steady_low <= settings.steady_chance) & ~(share >= peers.rate)
     rules = (
         ("silent", SILENCE, silence > 0),
         ("far_behind", SNAPSHOT, is_low & (low <= settings.far_behind_chance)),

@@ -1,6 +1,6 @@
 """What a school would reach were it like its peers: their rate without its own people, its size, and their true spread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ _ENOUGH_OF_A_KIND = 10
 """Fewer schools of one kind of evidence say nothing of what the kind is worth."""
 _STILL_PEERS = 2 / 3
 """Where fewer of a level would be left as a measure, none is left out."""
-_APART, _NORMAL_OF_MAD = 3.5, 1.4826
+_APART, _NORMAL_OF_MAD = 5.0, 1.4826
 """Beyond so many robust standard deviations a school lies apart; what makes a median deviation a standard one."""
 _WEIGHT_OF_ONE = 3.0
 """One school weighs among the peers at most as this many of the middle size: a giant is no yardstick for all others."""
@@ -27,8 +27,9 @@ _ENOUGH_FOR_SIZE = 20
 
 @dataclass(frozen=True)
 class Peers:
-    """One value per school. `others`: the peers' people (giants in part); `rate`: their pooled rate, NaN without any; `expected`: share
-    expected of a school of this size; `spread`: variance of its count in units of the binomial's.
+    """One value per school. `others`: the peers' people (giants in part); `rate`: what they reach, at its size and in its
+    kind of evidence, NaN without any; `expected`: the same as an estimate that is never quite 0 or 1; `spread`: the
+    variance of its count in units of the binomial's.
     """
 
     others: Any
@@ -59,10 +60,10 @@ def compare(level: Any, people: Any, count: Any, speaks: Any, by_count: Any, gai
     """
     among = speaks & (people > 0)
     first = _estimate(level, people, count, among, by_count, gain, settings)
-    usual = is_usual(z_scores(people, count, first.expected), among)
+    usual = is_usual(z_scores(people, count, first.expected), level, among)
     stay = _share_of(level, usual, among) >= _STILL_PEERS
     second = _estimate(level, people, count, np.where(stay, usual, among), by_count, gain, settings)
-    return Peers(first.others, first.rate, second.expected, second.spread)
+    return replace(second, others=first.others)
 
 
 def _estimate(level: Any, people: Any, count: Any, among: Any, by_count: Any, gain: float, settings: Settings) -> Peers:
@@ -72,12 +73,13 @@ def _estimate(level: Any, people: Any, count: Any, among: Any, by_count: Any, ga
     theirs = without_own(level, count * weight, among, levels)
     rate = np.divide(theirs, others, out=np.full(len(people), np.nan), where=others > 0)
     likely = (theirs + 0.5) / (others + 1)  # Jeffreys' estimate: no rate is ever quite 0 or 1
-    likely = _for_evidence(people, count, likely, among, by_count)
-    expected = _for_size(level, people, count, likely, among, gain, levels)
+    expected = _for_evidence(people, count, likely, among, by_count)
+    expected = _for_size(level, people, count, expected, among, gain, levels)
     own, by_size = spreads(level, people, count, expected, among, settings)
     typical = _mean(level, people, among, levels)[level]
     correlation = np.where(typical > 1, (own - 1) / np.maximum(typical - 1, 1), 0.0)
     spread = np.maximum(1 + np.maximum(people - 1, 0) * correlation, by_size)
+    rate = np.clip(rate + expected - likely, 0.0, 1.0)
     return Peers(others, rate, expected, spread + people * own / np.maximum(others, 1))
 
 
@@ -87,13 +89,15 @@ def z_scores(people: Any, count: Any, expected: Any) -> Any:
     return np.divide(count - people * expected, np.sqrt(variance), out=np.zeros(len(people)), where=variance > 0)
 
 
-def is_usual(z: Any, among: Any) -> Any:
-    """Return which of the schools `among` do not lie apart from the rest, by the median and its absolute deviation."""
-    if not among.any():
-        return among
-    middle = float(np.median(z[among]))
-    scale = max(1.0, _NORMAL_OF_MAD * float(np.median(np.abs(z[among] - middle))))
-    return among & (np.abs(z - middle) <= _APART * scale)
+def is_usual(z: Any, level: Any, among: Any) -> Any:
+    """Return which of the schools `among` do not lie apart from their level, by the median and its absolute deviation."""
+    usual = among.copy()
+    for n in np.unique(level[among]):
+        mine = among & (level == n)
+        middle = float(np.median(z[mine]))
+        scale = max(1.0, _NORMAL_OF_MAD * float(np.median(np.abs(z[mine] - middle))))
+        usual[mine] = np.abs(z[mine] - middle) <= _APART * scale
+    return usual
 
 
 def _share_of(level: Any, part: Any, whole: Any) -> Any:
@@ -119,7 +123,7 @@ def spreads(level: Any, people: Any, count: Any, expected: Any, among: Any, sett
     schools, for true differences widen the counts of the large.
     """
     z, share = z_scores(people, count, expected), settings.winsorised_share
-    among = is_usual(z, among)
+    among = is_usual(z, level, among)
     whole = winsorised_square(z[among], share)
     found = np.full(int(level.max()) + 1 if len(level) else 0, whole)
     for n in range(len(found)):

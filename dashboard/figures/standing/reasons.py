@@ -47,12 +47,9 @@ def peers_words(level: str) -> str:
 def _snapshot(judged: Judged, n: int) -> str:
     day, peers = judged.day, judged.peers
     people, count = int(day.people[n]), int(day.participated[n])
-    theirs = peers_words(day.levels[n])
-    expected = float(peers.expected[n])
-    size = "" if abs(expected - peers.rate[n]) < 0.005 else f" (ở quy mô này khoảng {percent(expected)})"
     return (
-        f"{number(count)}/{number(people)} người tham gia ({percent(count / people)}), {theirs} đạt"
-        f" {percent(float(peers.rate[n]))}{size}. Với {number(people)} người, nếu giống các cơ sở ấy thì"
+        f"{number(count)}/{number(people)} người tham gia ({percent(count / people)}), {peers_words(day.levels[n])} đạt"
+        f" {percent(float(peers.rate[n]))}. Với {number(people)} người, nếu giống các cơ sở ấy thì"
         f" {odds(float(judged.low[n]))} thấp như vậy."
     )
 
