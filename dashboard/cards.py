@@ -22,6 +22,7 @@ MANAGING_BODIES = "Cơ quan quản lý"
 SYSTEMS = {COMMUNES: "commune", FORMER_DISTRICTS: "district", FORMER_COMMUNES: "old_commune"}
 GROUPINGS = {**SYSTEMS, MANAGING_BODIES: "managing_body"}
 PLACE_MEASURES = RATES
+SUPPORT_PAGE = "app_pages/can_ho_tro.py"
 
 
 def choose_grouping_and_measure(
@@ -97,7 +98,17 @@ def measure_card(
         st.markdown(fraction_words(row, measure))
         if more := could_reach(reach[0] if reach else None, measure.id):
             st.caption(f":material/person_search: {more}")
-        st.caption(_target_words(share, target) if measure.id != "flagged" else _standing_words(shot, where))
+        if measure.id != "flagged":
+            st.caption(_target_words(share, target))
+            return
+        st.caption(_standing_words(shot, where))
+        to_support_page("the_can_ho_tro")
+
+
+def to_support_page(key: str) -> None:
+    """Draw the way to the list of schools to call."""
+    if st.button("Xem danh sách", key=key, type="tertiary", icon=":material/arrow_forward:"):
+        st.switch_page(SUPPORT_PAGE)
 
 
 def _target_words(share: float | None, target: float | None) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dashboard import tasks_command
 from dashboard.figures.keys import KEYS, Filters, parse_by, parse_where
 from dashboard.figures.lagging import LAGGING_COLUMNS, lagging
 from dashboard.figures.measures import COLUMNS
@@ -55,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     four.add_argument("--by", default="commune", help="commune (xã, phường), district (huyện cũ), old_commune (xã cũ)")
     four.add_argument("--circles", action="store_true", help="vòng tròn theo số người thay cho tô nền")
     four.add_argument("--compare", type=_day, metavar="NGÀY", help="vẽ thêm ngày này ở bên trái để so sánh")
+    five = add("tasks", _tasks, "việc theo dõi cơ sở: liệt kê, ghi ra Excel để gọi điện, nhập lại")
+    tasks_command.add_arguments(five)
     return parser
 
 
@@ -113,6 +116,12 @@ def _report(args: argparse.Namespace) -> int:
     record(choose_home(args.home), "report", **about)
     print(f"Đã ghi {out}")
     return 0
+
+
+def _tasks(args: argparse.Namespace) -> int:
+    tasks_command.check(args)
+    snapshot, where = _open(args)
+    return tasks_command.run(args, snapshot, where, choose_home(args.home))
 
 
 def _map(args: argparse.Namespace) -> int:

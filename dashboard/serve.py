@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import TextIO
 
+from dashboard.demo_tasks import open_demo_tasks
 from etl.console import progress_bar
 from etl.demo.home import make_demo
 from etl.home.home import HOME_VARIABLE, Home
@@ -30,6 +31,7 @@ def serve(home: Home, port: int) -> int:
     if not home.exists:
         print(f"Chưa có kho dữ liệu: tạo tỉnh minh hoạ tại {home.root} (chỉ lần đầu)…", flush=True)
         make_demo(home, progress=progress_bar())
+        open_demo_tasks(home)
     elif home.published() and not is_up_to_date(home):
         print("Cài đặt hoặc cách tính đã đổi: tính lại số liệu…", flush=True)
         refresh(home)

@@ -83,10 +83,11 @@ def province(
 def _sessions(level: Any, people: Any, present: list[Any]) -> Sessions:
     held = len(present)
     days = np.array([(FIRST + timedelta(weeks=n)).toordinal() for n in range(held)])
+    schools = np.arange(SCHOOLS)
     return Sessions(
-        tuple(f"{n:03}" for n in range(SCHOOLS)), np.repeat(np.arange(SCHOOLS), held), np.tile(np.arange(held), SCHOOLS),
-        np.repeat(level, held), np.tile(days, SCHOOLS), np.tile(days, SCHOOLS), np.repeat(people, held),
-        np.stack(present, axis=1).ravel(), np.ones(SCHOOLS * held, dtype=bool),
+        tuple(f"{n:03}" for n in schools), tuple(map(str, range(held))), np.repeat(schools, held),
+        np.tile(np.arange(held), SCHOOLS), np.repeat(level, held), np.tile(days, SCHOOLS), np.tile(days, SCHOOLS),
+        np.repeat(people, held), np.stack(present, axis=1).ravel(), np.ones(SCHOOLS * held, dtype=bool),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
     "etl.text", "etl.model", "geo", "etl.readers", "etl.match", "etl.home etl.warehouse etl.roster",
     "etl.collect etl.console etl.cell_writer etl.corrected etl.reread etl.corrections etl.declare etl.intake etl.verify"
-    " etl.load etl.mend_command etl.inspection etl.ask", "etl.demo", "dashboard.figures", "dashboard.places dashboard.style",
+    " etl.load etl.mend_command etl.inspection etl.ask etl.tasks", "etl.demo", "dashboard.figures", "dashboard.places dashboard.style",
     "dashboard.maps", "dashboard.map_picture", "dashboard.reports",
     "dashboard", "etl.map_command etl.roster_command etl.ask_command etl.decisions_command", "etl.cli etl.__main__ geo.__main__",
 )  # fmt: skip
@@ -28,7 +28,11 @@ PAGES = (
     "roster_panel",
     "serve",
     "sidebar",
+    "standing_data",
+    "support_page",
     "tables",
+    "target_panel",
+    "target_saving",
     "uploads",
 )
 PATHS = [path.relative_to(ROOT) for top in ("etl", "geo", "dashboard") for path in (ROOT / top).rglob("*.py")]

@@ -10,7 +10,9 @@ from dashboard.figures.measures import MEASURES, defined
 from dashboard.reports.workbook import KINDS
 from etl.home.log import record
 
-TITLES = {"tong-hop": "Báo cáo tổng hợp", "can-ho-tro": "Danh sách cơ sở cần hỗ trợ"}
+TITLES = {
+    "tong-hop": "Báo cáo tổng hợp", "can-ho-tro": "Danh sách cơ sở cần hỗ trợ", "im-lang": "Danh sách đôn đốc cơ sở im lặng",
+}  # fmt: skip
 
 view = sidebar.view()
 shot = view.shot
@@ -19,7 +21,7 @@ sidebar.heading("Báo cáo và định nghĩa", view)
 st.subheader("Tải báo cáo Excel")
 st.markdown(
     f"Số liệu trong báo cáo đúng bằng số trên các trang, cùng ngày tính và cùng lựa chọn ({view.words})."
-    " Báo cáo không có tên người."
+    " Báo cáo không có tên người, trừ danh sách đôn đốc: có lãnh đạo cơ sở và số điện thoại."
 )
 
 
@@ -31,7 +33,7 @@ def workbook(kind: str) -> bytes:
     return buffer.getvalue()
 
 
-for column, kind in zip(st.columns(2), KINDS, strict=False):
+for column, kind in zip(st.columns(len(KINDS)), KINDS, strict=True):
     column.download_button(
         TITLES[kind], partial(workbook, kind), f"{kind}-{shot.as_of:%Y-%m-%d}.xlsx", key=f"tai_{kind}",
         icon=":material/download:", on_click="ignore", width="stretch",

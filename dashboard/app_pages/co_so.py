@@ -6,7 +6,7 @@ from dashboard import cards, data, question_sheet, review_data, sidebar, tables
 from dashboard.figures import records
 from dashboard.figures.keys import names_of
 from dashboard.figures.measures import MEASURES
-from dashboard.figures.standing import STATUSES
+from dashboard.support_page import school_part
 from etl.model.vocabulary import KINDS, LEVELS, name_of
 from etl.text.collate import sort_key
 from etl.text.vietnam import number
@@ -56,8 +56,7 @@ st.markdown(
 )
 with st.expander("Ai quản lý, từ khi nào, theo quy định nào"):
     tables.school_managing(records.school_managing(shot, chosen, data.SCOPE))
-if school["status"]:
-    st.markdown(f"Tình trạng: **{STATUSES[school['status']]}**. " + " ".join(school["reasons"]))
+school_part.draw(view, chosen)
 reach = review_data.ranges(shot, ("school",), school=chosen)
 for column, measure in zip(st.columns(4), ("participated", "completed", "activated", "active_28d"), strict=True):
     with column:
@@ -80,3 +79,5 @@ if data.SCOPE.sees_people:
         tables.school_records(records.school_records(shot, chosen, data.SCOPE))
     with usage:
         tables.school_usage(records.school_usage(shot, chosen, data.SCOPE))
+
+school_part.complete(view)

@@ -96,6 +96,7 @@ def _fill(snapshot: Snapshot) -> None:
     judged = standing.judged_of(snapshot)
     _put(con, "school_standing", standing.table(snapshot, judged))
     _put(con, "small_cluster", clusters.table(judged, snapshot))
+    _put(con, "missing_session", standing.missing_table(judged))
 
 
 def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

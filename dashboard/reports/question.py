@@ -20,6 +20,8 @@ from geo.managing import ubnd
 
 PROVINCE = "UBND TỈNH ĐIỆN BIÊN"
 DEPARTMENT = "SỞ GIÁO DỤC VÀ ĐÀO TẠO"
+_MOST_NAMED = 6
+"""Of a filter with more choices than this only their number is said."""
 
 
 class Question:
@@ -106,7 +108,10 @@ class Question:
         parts = []
         for key, codes in self.where.values.items():
             names = names_of(key, self.snapshot)
-            parts.append(f"{KEYS[key].label}: {', '.join(names.get(c, c) for c in codes)}")
+            named = ", ".join(names.get(c, c) for c in codes)
+            parts.append(
+                f"{KEYS[key].label}: {named if len(codes) <= _MOST_NAMED else f'{number(len(codes))} mục đã chọn'}"
+            )
         return "; ".join(parts)
 
     @property

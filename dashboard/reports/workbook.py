@@ -9,6 +9,7 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.reports.book import Book
+from dashboard.reports.chase import write_chase_list
 from dashboard.reports.definitions import write_definitions
 from dashboard.reports.map_sheets import write_commune_map, write_district_map
 from dashboard.reports.places import (
@@ -47,5 +48,7 @@ def write_report(
             write(book, question)
 
 
-KINDS: dict[str, Callable[..., None]] = {"tong-hop": write_report, "can-ho-tro": write_support_list}
+KINDS: dict[str, Callable[..., None]] = {
+    "tong-hop": write_report, "can-ho-tro": write_support_list, "im-lang": write_chase_list,
+}  # fmt: skip
 """Kind → `write(snapshot, out, *, where=None, scope=None, home=None)`."""

@@ -48,27 +48,27 @@ def standing(path: Path, read: Callable[[Mapping[str, Any]], A], question: Calla
 
 def keep(path: Path, make: Callable[[int, str], A]) -> A:
     """Append the answer that `make` makes of its number and the time (ISO UTC), and return it."""
-    with _one_writer(path):
-        made = make(_next_number(path), _now())
+    with one_writer(path):
+        made = make(_next_number(path), now())
         append(path, [{"event": "decide", **made.as_json()}])
         return made
 
 
 def take_back(path: Path, in_force: Callable[[], Iterable[A]], number: int, why: str, by: str | None) -> A:
     """Append that the answer of that number is taken back, and return it; UserError where it is not in force."""
-    with _one_writer(path):
+    with one_writer(path):
         taken = next((made for made in in_force() if made.number == number), None)
         if taken is None:
             raise UserError(f"Không có quyết định số {number} đang có hiệu lực.")
         append(path, [{
-            "event": "revoke", "number": _next_number(path), "revokes": number, "at": _now(), "by": by or user_name(),
+            "event": "revoke", "number": _next_number(path), "revokes": number, "at": now(), "by": by or user_name(),
             "why": why,
         }])  # fmt: skip
         return taken
 
 
 @contextmanager
-def _one_writer(path: Path) -> Iterator[None]:
+def one_writer(path: Path) -> Iterator[None]:
     """Hold the journal: two people who decide at once lose nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock"), timeout=30):
@@ -79,5 +79,6 @@ def _next_number(path: Path) -> int:
     return max((int(event.get("number", 0)) for event in events(path)), default=0) + 1
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time as journals write it: ISO, UTC, whole seconds."""
     return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")

@@ -144,6 +144,15 @@ ISSUES: dict[str, IssueText] = {
     "correction_alone": IssueText(
         "refuse", "Đây là bảng các dòng cần sửa, nhưng tệp gốc của nó không có trong kho.",
         "Nạp lại tệp gốc trước, rồi nạp bảng này."),
+    "call_list": IssueText(
+        "refuse", "Đây là {value}, không phải tệp số liệu nên không nạp ở đây.",
+        "Nhập lại bảng này ở trang Điểm cần hỗ trợ, phần Việc đã giao, hoặc bằng lệnh python -m dashboard tasks --import TỆP."),
+    "own_report": IssueText(
+        "refuse", "Đây là {value} do máy lập từ số liệu đang có, không phải danh sách nguồn nên không nạp.",
+        "Sĩ số hay tên người mà cơ sở trả lời: ghi vào mẫu trong thư mục “mau” của kho dữ liệu rồi nạp mẫu đó."),
+    "not_a_call_list": IssueText(
+        "refuse", "Tệp này không phải bảng gọi điện: không có tờ nào có đủ các cột {columns}.",
+        "Dùng chính tệp Excel để gọi điện đã tải về và giữ nguyên dòng tiêu đề. Tệp số liệu thì nạp ở trang Nạp dữ liệu."),
     "replaced_by_correction": IssueText(
         "note", "Đã có dòng sửa thay cho dòng này.", "Không cần làm gì: chỉ tính dòng sửa."),
     # --- one row
@@ -335,6 +344,32 @@ ISSUES: dict[str, IssueText] = {
     "ambiguous_person": IssueText(
         "pending", "“{value}” có thể là nhiều người.",
         "Bổ sung mã định danh hoặc e-mail; máy không tự chọn khi có hai người."),
+    # --- a call list that comes back
+    "task_unknown_state": IssueText(
+        "reject", "“{value}” không phải trạng thái của việc.", "Chọn một trong: {known}."),
+    "task_unknown_reason": IssueText(
+        "reject", "“{value}” không phải nguyên nhân có trong danh sách.",
+        "Chọn một trong: {known}; điều cần nói thêm thì viết vào cột “Ghi chú mới”."),
+    "task_bad_due": IssueText(
+        "reject", "“{value}” không phải ngày.", "Viết hạn dạng 25/12/2025."),
+    "task_unknown_number": IssueText(
+        "reject", "Không có việc số {value}.", "Giữ nguyên cột “Số việc”; muốn mở việc mới thì để trống ô này."),
+    "task_unknown_school": IssueText(
+        "reject", "Không có cơ sở nào mang mã hay tên “{value}”.", "Ghi đúng mã trường như trong danh sách cơ sở."),
+    "task_no_school": IssueText(
+        "reject", "Dòng này có ghi việc nhưng không có mã trường.", "Ghi mã trường, hoặc xoá trống cả dòng."),
+    "task_mixed_row": IssueText(
+        "reject", "Dòng này lẫn của hai cơ sở: {value}.",
+        "Có lẽ chỉ một phần bảng được sắp xếp hoặc dán sang. Lấy lại tệp đã tải về, khi sắp xếp thì chọn cả bảng."),
+    "task_no_basis": IssueText(
+        "reject", "Dòng này mất cột “Mã dòng (không sửa)” nên không biết ô nào đã sửa so với lúc tải về.",
+        "Chép phần đã ghi sang tệp mới tải về và giữ nguyên cột ẩn ở cuối."),
+    "task_twice": IssueText(
+        "reject", "{value} có ở hai dòng ghi khác nhau (dòng kia: {other}).", "Giữ lại một dòng rồi nhập lại."),
+    "task_incomplete": IssueText(
+        "reject", "Muốn mở việc cho cơ sở này còn thiếu: {value}.", "Ghi cả người phụ trách và hạn, hoặc xoá trống cả dòng."),
+    "task_refused": IssueText(
+        "reject", "{value}.", "Sửa dòng này rồi nhập lại."),
     # --- a school's answers who the unknown names are
     "answer_missing": IssueText(
         "pending", "Chưa trả lời “{value}” là ai.", "Chọn câu trả lời ở cột “Là ai?” rồi nạp lại phiếu; để trống thì tên này vẫn chờ."),

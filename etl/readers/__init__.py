@@ -50,7 +50,7 @@ from etl.readers.common.document import Document, open_document
 from etl.readers.common.garbage import no_garbage_runs
 from etl.readers.common.grids import Grid
 from etl.readers.common.layout import Layout
-from etl.readers.common.lookalikes import refused_as
+from etl.readers.common.lookalikes import refused_as, refused_title
 from etl.readers.common.problems import WorkbookError
 from etl.readers.common.reader import Found, Reader
 from etl.readers.common.source import Source
@@ -166,7 +166,7 @@ def title_of(format_id: str, mapping: str | None = None) -> str:
     if format_id == CORRECTION:
         return "Các dòng đã sửa của một tệp"
     reader = READERS.get(format_id)
-    return reader.title_vi if reader else "không nhận ra loại tệp"
+    return reader.title_vi if reader else refused_title(format_id) or "không nhận ra loại tệp"
 
 
 def tables_of(source: Source) -> list[Found]:

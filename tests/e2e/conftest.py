@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ def server(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Serve a copy of the demo home, so that a test may load files into it."""
     home = Home(tmp_path_factory.mktemp("e2e") / "kho")
     shutil.copytree(demo_home.root, home.root)
+    with serving(home) as served:
+        yield served
+
+
+@contextmanager
+def serving(home: Home) -> Iterator[Server]:
+    """Serve `home` as users do."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -52,6 +52,13 @@ def table(snapshot: "Snapshot", judged: Judged | None = None) -> pa.Table:
     return pa.Table.from_pylist([row(found, n, snapshot) for n in range(len(found.day.codes))], COLUMNS)
 
 
+def missing_table(judged: Judged) -> pa.Table:
+    """Return one row per (school_code, session_code) that a school was to report and of which nothing came."""
+    names = ("school_code", "session_code")
+    columns = [[pair[n] for pair in judged.missing] for n in range(2)]
+    return pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
+
+
 def row(judged: Judged, n: int, snapshot: "Snapshot") -> dict[str, Any]:
     """Return the n-th school of the day as a row of `COLUMNS`."""
     day, peers, status = judged.day, judged.peers, judged.status[n]

@@ -49,7 +49,7 @@ def sessions_of(snapshot: "Snapshot", last_day: date) -> Sessions:
         return np.fromiter(values, dtype=np.int64, count=len(rows))
 
     return Sessions(
-        tuple(codes), column(places[r[0]] for r in rows), column(held[r[1]] for r in rows),
+        tuple(codes), tuple(held), column(places[r[0]] for r in rows), column(held[r[1]] for r in rows),
         column(_LEVELS[r[3]] for r in rows), column(r[2].toordinal() for r in rows),
         column(r[4].toordinal() if r[4] else 0 for r in rows), column(r[5] for r in rows), column(r[6] for r in rows),
         column(r[7] for r in rows).astype(bool),
@@ -75,18 +75,32 @@ def days_of(snapshot: "Snapshot", days: Sequence[date], known: Sessions) -> list
     ]  # fmt: skip
 
 
+def _own_sessions(known: Sessions, on: date) -> tuple[Any, Any]:
+    """Return which pairs are sessions that a school was to report by the day `on`, and of which something came."""
+    day = on.toordinal()
+    came = (known.seen > 0) & (known.seen <= day)
+    heard_of = np.bincount(known.session, weights=came, minlength=1)[known.session] > 0
+    if len(known.codes) < _A_PROVINCE:
+        heard_of[:] = True
+    return (known.day <= day) & (known.asked | came) & heard_of, came
+
+
+def missing(known: Sessions, on: date) -> list[tuple[str, str]]:
+    """Return the (school code, session code) that a school was to report by the day `on` and of which nothing came."""
+    own, came = _own_sessions(known, on)
+    pairs = np.flatnonzero(own & ~came)
+    return [(known.codes[known.school[n]], known.names[known.session[n]]) for n in pairs]
+
+
 def silences(known: Sessions, on: date, last: int) -> Any:
     """Return per school of `known`: of how many of its last sessions (at most `last`) nothing came; 0 where anything did.
 
     A session that was meant for nobody of the school is none of its sessions. One of which no school of a whole province
     says anything was not held, or its files are not loaded: it makes nobody silent.
     """
-    day, found = on.toordinal(), np.zeros(len(known.codes), dtype=np.int64)
-    came = (known.seen > 0) & (known.seen <= day)
-    heard_of = np.bincount(known.session, weights=came, minlength=1)[known.session] > 0
-    if len(known.codes) < _A_PROVINCE:
-        heard_of[:] = True
-    held = np.flatnonzero((known.day <= day) & (known.asked | came) & heard_of)
+    found = np.zeros(len(known.codes), dtype=np.int64)
+    own, came = _own_sessions(known, on)
+    held = np.flatnonzero(own)
     if not len(held):
         return found
     school = known.school[held]

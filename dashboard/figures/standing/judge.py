@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.figures.standing.chance import limits, tails
-from dashboard.figures.standing.evidence import Day, is_new, largest_gain, silences
+from dashboard.figures.standing.evidence import Day, is_new, largest_gain, missing, silences
 from dashboard.figures.standing.peers import Peers, compare
 from dashboard.figures.standing.steady import (
     Sessions,
@@ -37,7 +37,7 @@ class Judged:
     target, gap: share and people short of it; low, high: chances of a count this low, this high, were the school like its
     peers; at_95, at_998: lowest counts not below these limits, each with the chance of falling below it; top: chances of
     lying above; steady, before, now: person-sessions (NaN shares without any); steady_low, fall: their chances;
-    status, basis: words of `STATUSES`, and what it rests on.
+    status, basis: words of `STATUSES`, and what it rests on; missing: (school, session) of which nothing came.
     """
 
     day: Day
@@ -59,6 +59,7 @@ class Judged:
     fall: Any
     status: list[str]
     basis: list[str | None]
+    missing: list[tuple[str, str]]
 
 
 def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
@@ -85,7 +86,7 @@ def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
     top_95, top_998 = (people - most for most, _ in absent)
     return Judged(
         day, target, gap, peers, low, high, at_95, at_998, top_95, top_998, silence,
-        steady, steady_low, steady_spread, before, now, fall, status, basis,
+        steady, steady_low, steady_spread, before, now, fall, status, basis, missing(known, day.on),
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def _estimate(level: Any, people: Any, count: Any, among: Any, by_count: Any, ga
     theirs = without_own(level, count * weight, among, levels)
     rate = np.divide(theirs, others, out=np.full(len(people), np.nan), where=others > 0)
     likely = (theirs + 0.5) / (others + 1)  # Jeffreys' estimate: no rate is ever quite 0 or 1
-    expected = _for_evidence(people, count, likely, among, by_count)
+    expected = _for_evidence(level, people, count, likely, among, by_count)
     expected = _for_size(level, people, count, expected, among, gain, levels)
     own, by_size = spreads(level, people, count, expected, among, settings)
     typical = _mean(level, people, among, levels)[level]
@@ -160,18 +160,28 @@ def winsorised_square(z: Any, share: float) -> float:
     return square / by_chance
 
 
-def _for_evidence(people: Any, count: Any, rate: Any, among: Any, by_count: Any) -> Any:
+def _for_evidence(level: Any, people: Any, count: Any, rate: Any, among: Any, by_count: Any) -> Any:
     """Return the peers' rate as it shows itself in evidence of each school's kind: names add up, a head-count does not.
 
-    What schools of one kind have more or less than their levels, in standard deviations, over the whole province; only
-    where there are enough of both kinds.
+    What schools of one kind have more or less than their level, in standard deviations: of the level where it has enough
+    of both kinds, else of the province; none where that has too few as well.
     """
-    kinds = [among & by_count, among & ~by_count]
-    if min(kind.sum() for kind in kinds) < _ENOUGH_OF_A_KIND:
-        return rate
     deviation = np.sqrt(rate * (1 - rate))
-    more = [float((count - people * rate)[kind].sum() / (people * deviation)[kind].sum()) for kind in kinds]
-    return _inside(rate + np.where(by_count, *more) * deviation, people)
+
+    def more(of: Any) -> Any:
+        kinds = [of & by_count, of & ~by_count]
+        if min(kind.sum() for kind in kinds) < _ENOUGH_OF_A_KIND:
+            return None
+        shift = [float((count - people * rate)[k].sum() / (people * deviation)[k].sum()) for k in kinds]
+        return np.where(by_count, *shift)
+
+    whole = more(among)
+    if whole is None:
+        return rate
+    for n in np.unique(level):
+        own = more(among & (level == n))
+        whole = whole if own is None else np.where(level == n, own, whole)
+    return _inside(rate + whole * deviation, people)
 
 
 def _inside(share: Any, people: Any) -> Any:

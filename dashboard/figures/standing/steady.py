@@ -22,11 +22,12 @@ _WHIM = 0.84
 class Sessions:
     """Every expected (school, session) of a snapshot, as arrays in the order of school and time.
 
-    school: place in `codes`; session: place in the list of sessions; level: whole numbers; day and seen: ordinals (seen
+    school: place in `codes`; session: place in `names` (session codes); level: whole numbers; day and seen: ordinals (seen
     0: nothing ever came); meant, present: people; asked: the session was meant for somebody there.
     """
 
     codes: tuple[str, ...]
+    names: tuple[str, ...]
     school: Any
     session: Any
     level: Any

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from etl.model.issues import Issue
+from etl.readers.common import task_sheet
 from etl.readers.common.document import Document
-from etl.readers.common.headings import keys_of
+from etl.readers.common.headings import heading_key, keys_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,18 @@ def _both(*tells: Callable[[Collection[str]], bool]) -> Callable[[Collection[str
     return lambda row: all(tell(row) for tell in tells)
 
 
+CHASE_TELLING = ("Buổi chưa có bằng chứng", "Đã học chưa? Sĩ số? Vì sao chưa gửi?")
+"""Headings of the chase list (dashboard.reports.chase): with its school codes it would pass for a list of schools."""
+
 LOOKALIKES = (
+    Lookalike(
+        "call_list", "bảng gọi điện cho các cơ sở (giao việc và ghi kết quả)", _has(*map(heading_key, task_sheet.TELLING)),
+        "call_list"),
+    Lookalike(
+        "chase_list", "danh sách đôn đốc cơ sở im lặng", _has(*map(heading_key, CHASE_TELLING)), "own_report"),
+    Lookalike(
+        "standing_report", "danh sách cơ sở theo tình trạng", _has("ma truong", "co quan quan ly", "tinh trang", "ly do"),
+        "own_report"),
     Lookalike(
         "openedx_grade_errors", "danh sách lỗi khi chấm điểm của Open edX", _either(
             _has("student id", "username", "error"), _has("student id", "username", "error msg")),
@@ -64,3 +76,10 @@ def refused_as(document: Document) -> tuple[str, Issue] | None:
                 issue = Issue(lookalike.code, grid.name, value=lookalike.title_vi, details={"wanted": lookalike.wanted})
                 return lookalike.format, issue
     return None
+
+
+def refused_title(format_id: str) -> str | None:
+    """Return the Vietnamese name of an export that is known but not read, or None."""
+    return next(
+        (known.title_vi[0].upper() + known.title_vi[1:] for known in LOOKALIKES if known.format == format_id), None
+    )

@@ -1,0 +1,54 @@
+"""A few tasks for the demo province, opened on schools that its figures flag, so that the loop can be seen whole."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.figures.snapshot import open_snapshot
+from dashboard.figures.standing.history import history
+from etl.home.home import Home
+from etl.home.tasks import writing
+
+_OWNERS = ("Lò Thị Xuân", "Vừ A Chống", "Phạm Minh Đức")
+_FIRST, _SECOND = date(2025, 10, 26), date(2025, 11, 23)
+_FOUR_WEEKS = timedelta(weeks=4)
+_BY = "tỉnh minh hoạ"
+
+_CALLS = (
+    ("contacted", "network", "Đường truyền hỏng từ đầu tháng, nhà mạng hẹn sửa."),
+    ("promised", "timetable", "Trùng lịch dạy bù; trường hẹn cho học vào sáng thứ Bảy."),
+    ("resolved", "account", "Đã cấp lại tài khoản cho cả trường."),
+    ("resolved", "staffing", "Hiệu trưởng mới nhận việc, đã cử người phụ trách điểm cầu."),
+    ("not_ours", "other", "Trường đang sáp nhập, phòng chuyên môn khác theo dõi."),
+)
+"""What was found out on the telephone: state, reason, note."""
+
+
+def open_demo_tasks(home: Home) -> int:
+    """Open tasks in a fresh demo home, as officers would have on two Mondays, and return how many."""
+    snapshot = open_snapshot(home)
+    rows = history(snapshot, [_FIRST, _SECOND])
+    with writing(home) as ledger:
+        for n, row in enumerate(_flagged(rows, _FIRST)[:10]):
+            task = ledger.open(
+                row["school_code"], as_of=_FIRST, seen=_seen(row, snapshot.data_version), owner=_OWNERS[n % 3],
+                due=_FIRST + _FOUR_WEEKS, by=_BY,
+            )  # fmt: skip
+            state, reason, note = _CALLS[n % len(_CALLS)]
+            ledger.change(task.number, basis=task.revision, state=state, reason=reason, note=note, by=_OWNERS[n % 3])
+        for n, row in enumerate(_flagged(rows, _SECOND)):
+            if n % 2 == 0 and not ledger.unclosed(row["school_code"]):
+                due = date(2025, 12, 12) if n % 4 else date(2025, 12, 21)
+                ledger.open(row["school_code"], as_of=_SECOND, seen=_seen(row, snapshot.data_version),
+                            owner=_OWNERS[n % 3], due=due, by=_BY)  # fmt: skip
+        return len(ledger.tasks)
+
+
+def _flagged(rows: Sequence[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:
+    wanted = ("silent", "far_behind", "behind", "slipping")
+    found = [r for r in rows if r["day"] == day and r["status"] in wanted]
+    return sorted(found, key=lambda r: (wanted.index(r["status"]), -r["gap_people"], r["school_code"]))
+
+
+def _seen(row: Mapping[str, Any], version: str) -> dict[str, Any]:
+    return {k: row[k] for k in ("status", "people", "participated", "target", "gap_people")} | {"data_version": version}
