@@ -11,7 +11,7 @@ from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import STATUSES
 from dashboard.support_page.cases import Case
 from etl.model.vocabulary import LEVELS, name_of
-from etl.text.vietnam import number
+from etl.text.vietnam import number, percent
 
 Row = Mapping[str, Any]
 
@@ -27,6 +27,7 @@ def draw(shot: Snapshot, schools: Sequence[Row], flagged: Sequence[Case]) -> Non
         _table(ahead, "ht_vuot_troi", [name_of(LEVELS, s["level"]) for s in ahead], "Cấp học")
     else:
         st.caption("Chưa có cơ sở nào cao hơn hẳn các cơ sở cùng cấp học.")
+    _draw_steady(shot, [s for s in schools if s["status"] in ("on_track", "ahead")])
     if not flagged:
         return
     st.markdown("##### Giống nhất mà làm tốt hơn")
@@ -37,6 +38,26 @@ def draw(shot: Snapshot, schools: Sequence[Row], flagged: Sequence[Case]) -> Non
     )  # fmt: skip
     if chosen:
         draw_alike(shot, chosen)
+
+
+def _draw_steady(shot: Snapshot, schools: Sequence[Row]) -> None:
+    """Draw the schools whose people come more steadily than their peers', the weeks added up."""
+    wanted = shot.settings.ahead_chance
+    found = [s for s in schools if s["steady_high"] is not None and s["steady_high"] <= wanted]
+    found.sort(key=lambda s: s["steady_share"] - s["steady_expected"], reverse=True)
+    st.markdown(f"##### Dự đều hơn hẳn: {number(len(found))} cơ sở")
+    if not found:
+        st.caption("Chưa có cơ sở nào.")
+        return
+    st.caption(
+        f"Cộng các buổi của {number(shot.settings.steady_weeks)} tuần có buổi học gần nhất, tỷ lệ dự cao hơn hẳn các cơ sở cùng"
+        " cấp học ở cùng các buổi ấy, không thể chỉ vì ngẫu nhiên."
+    )
+    words = [
+        f"dự {percent(s['steady_share'])}, cùng cấp {percent(s['steady_expected'])} ({number(s['steady_sessions'])} buổi)"
+        for s in found
+    ]
+    _table(found, "ht_du_deu", words, "Mỗi buổi")
 
 
 def draw_alike(shot: Snapshot, school_code: str) -> None:

@@ -32,6 +32,8 @@ COLUMNS = pa.schema([
     ("peer_rate", pa.float64()), ("expected", pa.float64()), ("lower_95", pa.float64()), ("lower_998", pa.float64()),
     ("upper_998", pa.float64()), ("gap_people", pa.int64()), ("chance", pa.float64()), ("status", pa.string()),
     ("basis", pa.string()), ("is_flagged", pa.bool_()), ("reasons", pa.list_(pa.string())),
+    ("steady_sessions", pa.int64()), ("steady_share", pa.float64()), ("steady_expected", pa.float64()),
+    ("steady_high", pa.float64()),
 ])  # fmt: skip
 
 
@@ -46,7 +48,8 @@ def table(snapshot: "Snapshot", judged: Judged | None = None) -> pa.Table:
     """Return one row per school valid on the as-of date with the columns of `COLUMNS`.
 
     Shares are 0–1, null where nobody is there to be compared with. `expected`: the share expected of a school of this
-    size; `chance`: of what the status rests on (`basis`), were the school like its peers.
+    size; `chance`: of what the status rests on (`basis`), were the school like its peers. steady_…: the weeks added up, what
+    the peers had at the same sessions, and the chance of so much.
     """
     found = judged or judged_of(snapshot)
     return pa.Table.from_pylist([row(found, n, snapshot) for n in range(len(found.day.codes))], COLUMNS)
@@ -68,6 +71,13 @@ def row(judged: Judged, n: int, snapshot: "Snapshot") -> dict[str, Any]:
         "target": float(judged.target[n]), "gap_people": int(judged.gap[n]), "status": status, "basis": judged.basis[n],
         "is_flagged": status in FLAGGED, "reasons": reasons(judged, n, snapshot.settings),
     }  # fmt: skip
+    if judged.steady.sessions[n]:
+        shown |= {
+            "steady_sessions": int(judged.steady.sessions[n]),
+            "steady_share": float(judged.steady.share[n]),
+            "steady_expected": float(judged.steady.expected_share[n]),
+            "steady_high": float(judged.steady_high[n]),
+        }
     if people and peers.is_comparable[n]:
         chances = {"steady": judged.steady_low, "fall": judged.fall}
         shown |= {

@@ -41,9 +41,9 @@ def funnel(snapshot: "Snapshot", level: str, judged: Judged | None = None) -> Fu
     if not among.any():
         return Funnel([], points, silent)
     sizes = np.arange(1, int(day.people[own].max()) + 1)
-    order = np.argsort(day.people[among], kind="stable")
-    people, expected, spread = (values[among][order] for values in (day.people, peers.expected, peers.spread))
-    rate, apart = np.interp(sizes, people, expected), np.interp(sizes, people, spread)
+    people, expected, spread = (values[among] for values in (day.people, peers.expected, peers.spread))
+    rate = np.clip(_line(1 / np.sqrt(people), expected, 1 / np.sqrt(sizes)), 0.001, 0.999)
+    apart = np.maximum(_line(people, spread, sizes), 1.0)
     (low_95, _), (low_998, _) = limits(sizes, rate, apart, (settings.behind_chance, settings.far_behind_chance))
     (top_95, _), (top_998, _) = limits(sizes, 1 - rate, apart, (settings.behind_chance, settings.ahead_chance))
     columns = (rate, low_95 / sizes, low_998 / sizes, 1 - top_95 / sizes, 1 - top_998 / sizes)
@@ -52,3 +52,11 @@ def funnel(snapshot: "Snapshot", level: str, judged: Judged | None = None) -> Fu
         {"people": int(n), **{k: float(v[i]) for k, v in zip(names, columns, strict=True)}} for i, n in enumerate(sizes)
     ]
     return Funnel(lines, points, silent)
+
+
+def _line(x: Any, y: Any, at: Any) -> Any:
+    """Return the straight line through the points, read at `at`; their mean where all lie at one place."""
+    if np.ptp(x) < 1e-9:
+        return np.full(len(at), float(y.mean()))
+    slope, start = np.polyfit(x, y, 1)
+    return start + slope * at

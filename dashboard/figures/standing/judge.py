@@ -20,7 +20,7 @@ from dashboard.figures.standing.steady import (
     add_up,
     falls,
     is_still_low,
-    steady_chance,
+    steady_chances,
     steady_windows,
     windows,
 )
@@ -36,7 +36,7 @@ class Judged:
 
     target, gap: share and people short of it; low, high: chances of a count this low, this high, were the school like its
     peers; at_95, at_998: lowest counts not below these limits, each with the chance of falling below it; top: chances of
-    lying above; steady, before, now: person-sessions (NaN shares without any); steady_low, fall: their chances;
+    lying above; steady, before, now: person-sessions (NaN shares without any); steady_low, steady_high, fall: their chances;
     status, basis: words of `STATUSES`, and what it rests on; missing: (school, session) of which nothing came.
     """
 
@@ -53,7 +53,7 @@ class Judged:
     silence: Any
     steady: Sums
     steady_low: Any
-    steady_spread: Any
+    steady_high: Any
     before: Sums
     now: Sums
     fall: Any
@@ -78,7 +78,7 @@ def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
     absent = limits(people, 1 - peers.expected, peers.spread, (settings.behind_chance, settings.ahead_chance))
     whole, later = steady_windows(known, day.on, settings.steady_weeks)
     steady, latest = (_sums(day, add_up(known, day.on, span)) for span in (whole, later))
-    steady_low, steady_spread = steady_chance(steady, day.level, settings)
+    steady_low, steady_high = steady_chances(steady, day.level, settings)
     steady_low = np.where(is_still_low(latest), steady_low, 1.0)
     before, now = (_sums(day, add_up(known, day.on, span)) for span in windows(day.on, settings.slipping_days))
     fall = falls(before, now, settings)
@@ -86,7 +86,7 @@ def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
     top_95, top_998 = (people - most for most, _ in absent)
     return Judged(
         day, target, gap, peers, low, high, at_95, at_998, top_95, top_998, silence,
-        steady, steady_low, steady_spread, before, now, fall, status, basis, missing(known, day.on),
+        steady, steady_low, steady_high, before, now, fall, status, basis, missing(known, day.on),
     )  # fmt: skip
 
 

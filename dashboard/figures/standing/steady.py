@@ -119,24 +119,24 @@ def steady_windows(known: Sessions, on: date, weeks: int) -> tuple[tuple[date, d
     return (whole, on), (half, on)
 
 
-def steady_chance(sums: Sums, level: Any, settings: Settings) -> tuple[Any, Any]:
-    """Return the chance of so few person-sessions, were the school like its peers, and the spread it was judged with.
+def steady_chances(sums: Sums, level: Any, settings: Settings) -> tuple[Any, Any]:
+    """Return the chances of so few, and of so many person-sessions, were the school like its peers.
 
     The same people come again and again, and schools differ: the spread between schools, winsorised, tells both
     together. For a small school the first weighs most, for a large one the second; the larger of both is taken.
     Chance 1 where there is nothing to add up (fewer than two weeks).
     """
     some = (sums.weeks >= 2) & (sums.meant > 0)
-    chance, spread = np.ones(len(level)), np.ones(len(level))
+    low, high = np.ones(len(level)), np.ones(len(level))
     if not some.any():
-        return chance, spread
+        return low, high
     people, present, expected = sums.meant[some], sums.present[some], sums.expected[some] / sums.meant[some]
     own, by_size = spreads(level[some], people, present, expected, np.ones(len(people), dtype=bool), settings)
     typical = max(float(people.mean()), 2.0)
     apart = np.maximum(1 + (people - 1) * (own - 1) / (typical - 1), by_size)
-    spread[some] = np.maximum(own, apart) + people * own / np.maximum(sums.others[some], 1)
-    chance[some] = tails(present.astype(int), people.astype(int), expected, spread[some])[0]
-    return chance, spread
+    spread = np.maximum(own, apart) + people * own / np.maximum(sums.others[some], 1)
+    low[some], high[some] = tails(present.astype(int), people.astype(int), expected, spread)
+    return low, high
 
 
 def is_still_low(sums: Sums) -> Any:

@@ -1,10 +1,11 @@
 -- One row per expected pair (school_code, session_code): a điểm cầu or trực tuyến session held by $last_day and a school
 -- valid on its day. first_seen_date: the day of the first evidence of any kind (null: none). meant: people of the school
--- whom the session was for, by the lists of its day; present: how many of them took part, by name or by head-count;
+-- whom the session was for, by the lists of its day; present: how many of them took part, by name or by head-count. Both
+-- are 0 for a room of which nobody said who sat in it: one teacher joining from home is no count of her school.
 -- is_asked: it was for somebody there, or nobody is known there at all.
 with pair as (
     select p.school_code, p.level, p.total_cbql, p.total_gv, p.total_nv, p.total_audience,
-        s.session_code, s.session_date, s.starts_at, nullif(s.audience, []) as audience, e.first_seen_date
+        s.session_code, s.session_date, s.starts_at, s.mode, nullif(s.audience, []) as audience, e.first_seen_date
     from wh.core_session as s
     join wh.core_school_period as p
         on s.session_date between coalesce(p.valid_from, s.session_date) and coalesce(p.valid_to, s.session_date)
@@ -30,6 +31,14 @@ by_list as (
     group by p.school_code, p.session_code
 ),
 with_list as (select distinct school_code from wh.core_assignment),
+told as (
+    select session_code, school_code from wh.core_rollcall
+    union
+    select p.session_code, p.school_code
+    from wh.core_attendance_sighting as a
+    join wh.core_attendance_place as p using (session_code, identity_key)
+    where a.source in ('sign_ins', 'rollcalls', 'marks') and p.school_code is not null
+),
 counted as (
     select session_code, school_code, max(headcount) as headcount from wh.core_rollcall group by session_code, school_code
 ),
@@ -52,9 +61,12 @@ sized as (
     left join by_list as l using (school_code, session_code)
     left join with_list as w using (school_code)
 )
-select z.school_code, z.session_code, z.session_date, z.level, z.first_seen_date, z.meant::bigint as meant,
-    greatest(z.verified, least(coalesce(c.headcount, 0), z.meant))::bigint as present,
+select z.school_code, z.session_code, z.session_date, z.level, z.first_seen_date,
+    if(z.mode = 'online' or t.school_code is not null, z.meant, 0)::bigint as meant,
+    if(z.mode = 'online' or t.school_code is not null,
+        greatest(z.verified, least(coalesce(c.headcount, 0), z.meant)), 0)::bigint as present,
     z.meant > 0 or not z.is_sized as is_asked
 from sized as z
 left join counted as c using (school_code, session_code)
+left join told as t using (school_code, session_code)
 order by z.school_code, z.starts_at, z.session_code
