@@ -137,13 +137,8 @@ def main() -> int:
         share = found_within(kind, max(provinces // 2, 2), seed=2)
         fine = share >= 0.8
         kept &= fine or kind.same_people or bool(kind.spread)
-        note = (
-            ""
-            if fine
-            else "  below: the same people come every week, so weeks add nothing"
-            if kind.same_people
-            else "  BELOW"
-        )
+        why = "the same people come every week, so weeks add nothing" if kind.same_people else "schools truly differ"
+        note = "" if fine else f"  below: {why}" if kind.same_people or kind.spread else "  NOT KEPT"
         print(f"  {kind.name:<42} {share:6.1%}{note}")
     return 0 if kept else 1
 

@@ -180,7 +180,7 @@ def _offer(page: Page, columns: Sequence[Column], written: Written) -> None:
 
 _PAST: tuple[Column, ...] = (
     Text("Việc", 7, lambda r: r["task"], {"align": "center"}),
-    Text("Cơ sở", 34, lambda r: r["school_name"], {"text_wrap": True}),
+    Text("Cơ sở", 42, lambda r: r["school_name"], {"text_wrap": True}),
     Text("Lúc", 17, lambda r: r["at"], {"num_format": "hh:mm dd/mm/yyyy", "align": "center"}),
     Text("Ai", 20, lambda r: r["by"], {"text_wrap": True}),
     Text("Đã làm gì", 70, lambda r: r["what"], {"text_wrap": True}),

@@ -59,9 +59,10 @@ def agrees(home, name="communes", at_least=0.97):
     """Every installed unit covers what the built-in layer of the same code covers."""
     installed, original = layer(name, home), layer(name)
     assert not installed.is_approximate
-    assert shapely.coverage_is_valid(list(shapes_in(installed).values()))
+    shapes = shapes_in(installed)
+    assert shapely.coverage_is_valid(list(shapes.values()))
     for code, shape in shapes_in(original).items():
-        other = shapes_in(installed)[code]
+        other = shapes[code]
         share = shapely.area(shapely.intersection(shape, other)) / shapely.area(shapely.union(shape, other))
         assert share > at_least, (code, share)
     return True
