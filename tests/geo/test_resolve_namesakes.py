@@ -23,7 +23,7 @@ def _bearers(key):
 NAMES = _bearers(accent_key)
 """Names, other spellings in use included, with marks as written, that more than one unit bore at some time."""
 
-CODES = {code: tuple(u for u in EVERY if u.code == code) for code in {u.code for u in EVERY}}
+CODES = {code: tuple(u for u in EVERY if u.code == code) for code in sorted({u.code for u in EVERY})}
 CODES = {code: found for code, found in CODES.items() if len(found) > 1}
 
 
