@@ -33,6 +33,19 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run tests asked for by name in this process: to start others would take longer. Else one process for each core."""
+    return 0 if any("::" in argument for argument in config.args) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the browser's tests first where tests are shared out: the first process keeps what it begins with, so that they
+    share one server and one browser, and nothing slow is left for the end.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+
+
 def pytest_sessionfinish() -> None:
     """Let go of the pages' cached connections, which DuckDB otherwise reports as leaked when Python ends."""
     st.cache_resource.clear()

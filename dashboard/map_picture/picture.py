@@ -15,7 +15,7 @@ from dashboard.map_picture.ground import Ground, ground
 from dashboard.map_picture.legend import WIDTH as LEGEND_WIDTH
 from dashboard.map_picture.legend import Legend
 from dashboard.map_picture.reading import OUTSIDE, read
-from dashboard.map_picture.sheet import FORMATS, FileFormat, Sheet, line_height, text_width, wrapped
+from dashboard.map_picture.sheet import FORMATS, FileFormat, Sheet, line_height, one_at_a_time, text_width, wrapped
 from dashboard.style import INK, LINE, MUTED, RED
 from etl.text.vietnam import number
 from geo.layers import Layer
@@ -62,6 +62,7 @@ class Looks:
     borders: Layer | None = field(default=None, hash=False)
 
 
+@one_at_a_time
 def draw(
     rows: Sequence[Row], key: str, measure: Measure, layer: Layer, words: Words, looks: Looks | None = None, *,
     file_format: FileFormat = "png",
@@ -109,6 +110,7 @@ class Side:
     line: str
 
 
+@one_at_a_time
 def draw_pair(
     sides: tuple[Side, Side], key: str, measure: Measure, layer: Layer, words: Words, looks: Looks | None = None, *,
     file_format: FileFormat = "png",

@@ -6,11 +6,11 @@ is a pattern, because office programs lose both. The same drawing gives the same
 
 import io
 import os
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
 from pathlib import Path
-from threading import Lock
-from typing import Any, Literal
+from threading import RLock
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import font_source_sans_pro
 import numpy as np
@@ -51,8 +51,22 @@ _FACES = {
 }
 _SETTINGS: Any = {"svg.fonttype": "path", "svg.hashsalt": "lantoa", "text.usetex": False, "text.parse_math": False,
              "text.hinting": "none", "text.hinting_factor": 1, "path.simplify": False, "axes.unicode_minus": False}  # fmt: skip
-_drawing = Lock()
+_drawing = RLock()
 """matplotlib's settings and fonts are shared by all threads of the server: one picture at a time."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def one_at_a_time(draw: Callable[P, T]) -> Callable[P, T]:
+    """Let `draw` run alone: what it makes reads matplotlib's settings while another picture may be changing them."""
+
+    @wraps(draw)
+    def alone(*args: P.args, **kwargs: P.kwargs) -> T:
+        with _drawing:
+            return draw(*args, **kwargs)
+
+    return alone
 
 
 @lru_cache(maxsize=64)

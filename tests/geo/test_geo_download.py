@@ -16,6 +16,9 @@ from geo.layers import folder, layer
 from geo.units import communes
 from tests.geo.boundaries import agrees, saved, zipped
 
+POLL_SECONDS = 0.01
+"""How long the server takes to notice that it shall stop; half a second of its own accord."""
+
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
@@ -29,7 +32,7 @@ def served(tmp_path):
     place.mkdir()
     handler = functools.partial(Quiet, directory=str(place))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         yield place, f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
@@ -117,7 +120,7 @@ class Broken(http.server.BaseHTTPRequestHandler):
 @pytest.mark.parametrize("path", ["short", "chunks", "nonsense"])
 def test_an_answer_that_breaks_off_or_is_none_is_not_taken(home, path):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Broken) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         with pytest.raises(UserError, match="Tải tệp ở máy khác") as caught:
             download(home, Source("thử", "Lớp thử", f"http://127.0.0.1:{server.server_port}/{path}"))
         server.shutdown()

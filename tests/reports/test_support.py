@@ -53,8 +53,14 @@ def test_the_most_severe_come_first_and_silent_ones_stand_apart(judged: Snapshot
 
 def test_schools_on_track_are_not_listed(support: Report) -> None:
     assert [code for _, code in lines(support.values["Im lặng"], 2)] == ["Z"]
-    assert list(lines(support.values["Cần hỗ trợ"], 2)) == []
-    assert row_starting(support.values["Cần hỗ trợ"], "Không có cơ sở nào")
+    assert [code for _, code in lines(support.values["Cần hỗ trợ"], 2)] == ["O"]
+
+
+def test_where_nobody_is_flagged_the_list_says_so(judged: Snapshot) -> None:
+    judged.connection.execute("update school_standing set status = 'on_track', is_flagged = false")
+    out = io.BytesIO()
+    write_support_list(judged, out)
+    assert row_starting(load_workbook(out)["Cần hỗ trợ"], "Không có cơ sở nào")
 
 
 def test_it_cannot_be_filtered_by_what_a_standing_does_not_know(judged: Snapshot) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.home.decisions import Decisions
@@ -145,20 +145,38 @@ _ANSWERS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(_ANSWERS, min_size=1, max_size=3))
-def test_answers_on_top_of_a_warehouse_equal_a_build_from_nothing(tmp_path_factory, rounds):
+class Ground:
+    """One world, and what its build from nothing holds with some answers in force: the same for every example."""
+
+    def __init__(self, folder: Path) -> None:
+        self.world = world(folder)
+        self.undecided = self.world.path()
+        self._fresh: dict[str, Path] = {}
+
+    def fresh(self, in_force: Decisions) -> Path:
+        """Return the warehouse built from nothing, made once for the same answers."""
+        if in_force.version not in self._fresh:
+            self._fresh[in_force.version] = self.world.path(in_force)
+        return self._fresh[in_force.version]
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    return Ground(tmp_path_factory.mktemp("world"))
+
+
+@settings(max_examples=25, deadline=None)
+@given(rounds=st.lists(_ANSWERS, min_size=1, max_size=3))
+def test_answers_on_top_of_a_warehouse_equal_a_build_from_nothing(ground, rounds):
     """Whatever was decided before: what is in force now is all that counts, and no answer gives a person twice."""
-    folder = tmp_path_factory.mktemp("world")
-    made = world(folder)
-    previous = made.path()
+    previous = ground.undecided
     for given_now in rounds:
         in_force = decided(*(
             answer(n, subject, verdict, session=only, bearer=bearer if verdict == "person" else None,
                    school_code="B" if verdict in ("room", "ask") else None)
             for n, (subject, verdict, only, bearer) in enumerate(given_now, start=1)
         ))  # fmt: skip
-        previous, fresh = made.path(in_force, previous=previous), made.path(in_force)
+        previous, fresh = ground.world.path(in_force, previous=previous), ground.fresh(in_force)
         assert contents(previous) == contents(fresh)
         assert all(
             outcome in ("counted", "duplicate", "pending", "rejected") for outcome, _ in ledger(fresh, "sign_ins")
