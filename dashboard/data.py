@@ -22,6 +22,10 @@ SCOPE = Scope("department")
 """The local user's role until log-in comes: the Department."""
 
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a browser calls an Excel file."""
+
+
 def home() -> Home:
     """Return the home that this server shows."""
     return choose_home(None)

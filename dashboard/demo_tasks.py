@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.figures.snapshot import open_snapshot
+from dashboard.figures.standing import FLAGGED, GRAVITY
 from dashboard.figures.standing.history import history
+from dashboard.figures.tasks import seen_of
 from etl.home.home import Home
 from etl.home.tasks import writing
 
@@ -31,7 +33,7 @@ def open_demo_tasks(home: Home) -> int:
     with writing(home) as ledger:
         for n, row in enumerate(_flagged(rows, _FIRST)[:10]):
             task = ledger.open(
-                row["school_code"], as_of=_FIRST, seen=_seen(row, snapshot.data_version), owner=_OWNERS[n % 3],
+                row["school_code"], as_of=_FIRST, seen=seen_of(row, snapshot.data_version), owner=_OWNERS[n % 3],
                 due=_FIRST + _FOUR_WEEKS, by=_BY,
             )  # fmt: skip
             state, reason, note = _CALLS[n % len(_CALLS)]
@@ -39,16 +41,11 @@ def open_demo_tasks(home: Home) -> int:
         for n, row in enumerate(_flagged(rows, _SECOND)):
             if n % 2 == 0 and not ledger.unclosed(row["school_code"]):
                 due = date(2025, 12, 12) if n % 4 else date(2025, 12, 21)
-                ledger.open(row["school_code"], as_of=_SECOND, seen=_seen(row, snapshot.data_version),
+                ledger.open(row["school_code"], as_of=_SECOND, seen=seen_of(row, snapshot.data_version),
                             owner=_OWNERS[n % 3], due=due, by=_BY)  # fmt: skip
         return len(ledger.tasks)
 
 
 def _flagged(rows: Sequence[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:
-    wanted = ("silent", "far_behind", "behind", "slipping")
-    found = [r for r in rows if r["day"] == day and r["status"] in wanted]
-    return sorted(found, key=lambda r: (wanted.index(r["status"]), -r["gap_people"], r["school_code"]))
-
-
-def _seen(row: Mapping[str, Any], version: str) -> dict[str, Any]:
-    return {k: row[k] for k in ("status", "people", "participated", "target", "gap_people")} | {"data_version": version}
+    found = [r for r in rows if r["day"] == day and r["status"] in FLAGGED]
+    return sorted(found, key=lambda r: (GRAVITY[r["status"]], -r["gap_people"], r["school_code"]))

@@ -20,7 +20,6 @@ from etl.readers import title_of
 from etl.text.vietnam import clock, from_iso, number
 
 _COUNTS = ("Dòng", "Được tính", "Trùng", "Chờ", "Không nhận")
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw(home: Home, files: Sequence[Mapping[str, Any]]) -> None:
@@ -144,7 +143,7 @@ def _mend(home: Home, waiting: Mapping[str, Mapping[str, Any]], names: Mapping[s
         st.info(str(error))
         return
     st.download_button(f"Tải {number(count)} dòng cần sửa", content, name, key="tai_dong_sua", on_click="ignore",
-                       icon=":material/download:", mime=_EXCEL)  # fmt: skip
+                       icon=":material/download:", mime=data.EXCEL)  # fmt: skip
 
 
 def _take_out(home: Home, names: Mapping[str, str], corrected: Collection[str]) -> None:

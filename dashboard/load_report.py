@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dashboard import data
 from etl.home.home import Home
 from etl.load import FileReport, LoadReport
 from etl.mend_command import can_be_mended, rows_to_mend
@@ -213,6 +214,6 @@ def _offer_mending(file: FileReport, home: Home, was_trial: bool) -> None:
         st.download_button(
             "Tải các dòng cần sửa (Excel)", lambda: rows_to_mend(home, file.sha256)[1],
             f"can-sua {Path(file.path).stem}.xlsx", key=f"tai_sua_{file.sha256}", on_click="ignore",
-            icon=":material/download:", mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/download:", mime=data.EXCEL,
             help="Sửa ngay trong tệp Excel này rồi nạp lại: dòng đã sửa thay dòng cũ, không bị tính hai lần.",
         )  # fmt: skip

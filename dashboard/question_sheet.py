@@ -11,8 +11,6 @@ from etl.home.home import Home
 from etl.home.log import record
 from etl.text.vietnam import number
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def draw(home: Home, school_code: str, school_name: str) -> None:
     """Offer the sheet of one school, where it has something to be asked."""
@@ -22,7 +20,7 @@ def draw(home: Home, school_code: str, school_name: str) -> None:
         st.download_button(
             f"Phiếu hỏi cơ sở ({number(count)} câu hỏi)", partial(_sheet, home, warehouse, school_code),
             sheet_name(school_code, school_name), key=f"phieu_hoi_{school_code}", icon=":material/contact_support:",
-            on_click="ignore", mime=_EXCEL,
+            on_click="ignore", mime=data.EXCEL,
             help="Excel hỏi cơ sở các tên chưa rõ là ai, mỗi dòng có danh sách cán bộ để chọn. Cơ sở gửi lại thì nạp như mọi tệp.",
         )  # fmt: skip
 

@@ -9,13 +9,14 @@ import streamlit as st
 
 from dashboard import data, review_data
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.standing import STATUSES
+from dashboard.figures.standing import GRAVITY, judged_of
 from dashboard.figures.standing.alike import most_alike
 from dashboard.figures.standing.budget import expected_false
 from dashboard.figures.standing.funnel import Funnel
 from dashboard.figures.standing.funnel import funnel as funnel_of
 from dashboard.figures.standing.history import Changes, changes, history, since
-from dashboard.figures.tasks import Standings, days_of
+from dashboard.figures.standing.judge import Judged
+from dashboard.figures.tasks import Standings, days_of, seen_of, today_of
 from etl.model.task import Task
 from etl.text.collate import sort_key
 from etl.text.vietnam import local
@@ -39,9 +40,8 @@ def schools(shot: Snapshot) -> list[Row]:
 
 @st.cache_resource(max_entries=60, show_spinner=False)
 def _schools(version: str, as_of: date, _shot: Snapshot) -> list[Row]:
-    order = list(STATUSES)
     rows = _shot.rows(_SCHOOLS)
-    rows.sort(key=lambda r: (order.index(r["status"]), -(r["gap_people"] or 0), sort_key(r["school_name"])))
+    rows.sort(key=lambda r: (GRAVITY[r["status"]], -(r["gap_people"] or 0), sort_key(r["school_name"])))
     return rows
 
 
@@ -55,6 +55,11 @@ def _clusters(version: str, as_of: date, _shot: Snapshot) -> list[Row]:
     return _shot.rows("select * from small_cluster")
 
 
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _judged(version: str, as_of: date, _shot: Snapshot) -> Judged:
+    return judged_of(_shot)
+
+
 def funnel(shot: Snapshot, level: str) -> Funnel:
     """Return the funnel of one level."""
     return _funnel(shot.data_version, shot.as_of, level, shot)
@@ -62,7 +67,7 @@ def funnel(shot: Snapshot, level: str) -> Funnel:
 
 @st.cache_resource(max_entries=60, show_spinner=False)
 def _funnel(version: str, as_of: date, level: str, _shot: Snapshot) -> Funnel:
-    return funnel_of(_shot, level)
+    return funnel_of(_shot, level, _judged(version, as_of, _shot))
 
 
 def alike(shot: Snapshot, school_code: str) -> list[Row]:
@@ -82,12 +87,12 @@ def false_alarms(shot: Snapshot) -> dict[str, float]:
 
 @st.cache_resource(max_entries=60, show_spinner=False)
 def _false_alarms(version: str, as_of: date, _shot: Snapshot) -> dict[str, float]:
-    return expected_false(_shot)
+    return expected_false(_shot, _judged(version, as_of, _shot))
 
 
 def today(shot: Snapshot) -> date:
-    """Return the day by which tasks are due: this very day; in the demo, whose data end in the past, that on screen."""
-    return shot.as_of if shot.settings.is_demo else local(datetime.now(UTC)).date()
+    """Return the day that due dates are held against (see `figures.tasks.today_of`)."""
+    return today_of(shot, local(datetime.now(UTC)).date())
 
 
 def standings(shot: Snapshot, tasks: Sequence[Task]) -> Standings:
@@ -103,9 +108,7 @@ def _standings(version: str, as_of: date, days: tuple[date, ...], _shot: Snapsho
 def seen(shot: Snapshot, school_code: str, day: date) -> dict[str, Any]:
     """Return what the figures say of one school on `day`, to be kept with its task; the version alone where it was not."""
     rows = _standings(shot.data_version, shot.as_of, (day,), shot).days.get(day, {})
-    own = rows.get(school_code, {})
-    kept = ("status", "people", "participated", "target", "gap_people")
-    return {key: own[key] for key in kept if key in own} | {"data_version": shot.data_version}
+    return seen_of(rows.get(school_code), shot.data_version)
 
 
 def may_add(shot: Snapshot) -> dict[str, int]:

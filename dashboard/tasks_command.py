@@ -18,6 +18,7 @@ from dashboard.figures.tasks import (
     attention,
     days_of,
     did_it_help,
+    known_on,
     measured,
     seen_of,
     today_of,
@@ -92,7 +93,7 @@ def run(args: argparse.Namespace, snapshot: Snapshot, where: Filters, home: Home
 
 def _chosen(args: argparse.Namespace, snapshot: Snapshot, where: Filters, home: Home) -> list[Task]:
     """Return the tasks asked for, newest first; those opened on figures after the as-of date are not there yet."""
-    found = [t for t in tasks(home) if t.as_of <= snapshot.as_of or snapshot.as_of >= snapshot.newest_date]
+    found = known_on(tasks(home), snapshot)
     if args.state:
         states = {state_of(s) for s in _parts(args.state)}
         found = [t for t in found if t.state in states]
@@ -157,19 +158,19 @@ def _import(args: argparse.Namespace, snapshot: Snapshot, home: Home) -> int:
 
 
 def import_sheet(
-    home: Home, content: bytes, name: str, snapshot: Snapshot, *, by: str | None = None, is_dry_run: bool = False
+    home: Home, content: bytes, name: str, snapshot: Snapshot, *, is_dry_run: bool = False, how: str = "command"
 ) -> Applied:
     """Put a returned call list into the tasks of `home`, or say what is wrong with it; see `etl.tasks.apply`.
 
-    A task that it opens is measured against the figures of the day that its row was listed on.
+    A task that it opens is measured against the figures of the day that its row was listed on. `how`: for the log.
     """
     sheet = read(content, name)
     seen = seen_on(snapshot)
     applied = apply(
-        home, sheet, schools=_names(snapshot), seen=seen, as_of=snapshot.as_of, by=by, is_dry_run=is_dry_run
+        home, sheet, schools=_names(snapshot), seen=seen, as_of=snapshot.as_of, is_dry_run=is_dry_run
     )  # fmt: skip
     if not (is_dry_run or applied.is_refused):
-        record(home, "tasks", file=name, rows=len(applied.verdicts), version=snapshot.data_version)
+        record(home, "tasks", how=how, file=name, rows=len(applied.verdicts), version=snapshot.data_version)
     return applied
 
 
@@ -180,8 +181,7 @@ def seen_on(snapshot: Snapshot) -> Callable[[str, date], dict[str, Any]]:
     def seen(school_code: str, on: date) -> dict[str, Any]:
         if on not in days:
             days[on] = {r["school_code"]: r for r in history(snapshot, [on])}
-        row = days[on].get(school_code)
-        return seen_of(row, snapshot.data_version) if row else {"data_version": snapshot.data_version}
+        return seen_of(days[on].get(school_code), snapshot.data_version)
 
     return seen
 

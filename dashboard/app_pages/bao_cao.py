@@ -37,7 +37,7 @@ for column, kind in zip(st.columns(len(KINDS)), KINDS, strict=True):
     column.download_button(
         TITLES[kind], partial(workbook, kind), f"{kind}-{shot.as_of:%Y-%m-%d}.xlsx", key=f"tai_{kind}",
         icon=":material/download:", on_click="ignore", width="stretch",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=data.EXCEL,
     )  # fmt: skip
 
 st.subheader("Mỗi con số nghĩa là gì")

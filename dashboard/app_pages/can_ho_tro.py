@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import data, sidebar, standing_data
 from dashboard.figures.keys import names_of, schools_within
 from dashboard.figures.standing import FLAGGED
+from dashboard.figures.tasks import known_on
 from dashboard.support_page import choices, funnel, good, listing, look, school_part, small, tasks_part, week, words
 from dashboard.support_page.cases import cases
 from dashboard.tables import OPEN_PAGE
@@ -21,7 +22,7 @@ st.html(f"<style>{look.CSS}</style>")
 schools = standing_data.schools(shot)
 within = schools_within(shot, view.filters, data.SCOPE)
 past = standing_data.past(shot) if standing_data.is_past_known(shot) else None
-given = tasks(data.home())
+given = known_on(tasks(data.home()), shot)
 every = cases(schools, within, given, standing_data.may_add(shot), past.since if past else {})
 flagged = [c for c in every if c.status in FLAGGED]
 names = {s["school_code"]: s["school_name"] for s in schools}

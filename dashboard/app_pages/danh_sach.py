@@ -84,7 +84,7 @@ if found.findings:
     st.download_button(
         "Tải Excel các chỗ cần xem, có tệp và dòng", workbook, f"danh-sach-can-xem-{shot.as_of:%Y-%m-%d}.xlsx",
         key="tai_danh_sach", icon=":material/download:", on_click="ignore",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=data.EXCEL,
     )  # fmt: skip
 namesakes = [n for n in seen.namesakes if school in (None, n.school_code)]
 if namesakes:

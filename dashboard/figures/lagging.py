@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.figures.keys import Filters, conditions, has
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.standing import STATUSES
+from dashboard.figures.standing import GRAVITY
 from etl.model.errors import UserError
 from etl.text.collate import sort_key
 
@@ -35,8 +35,7 @@ def lagging(snapshot: Snapshot, where: Filters | None = None, scope: Scope | Non
     scope_text, scope_parameters = (scope or Scope()).condition()
     query = _QUERY.format(conditions=" and ".join(["true", scope_text, *texts]))
     rows = snapshot.rows(query, parameters | scope_parameters)
-    order = list(STATUSES)
-    return sorted(rows, key=lambda r: (order.index(r["status"]), -(r["gap_people"] or 0), sort_key(r["school_name"])))
+    return sorted(rows, key=lambda r: (GRAVITY[r["status"]], -(r["gap_people"] or 0), sort_key(r["school_name"])))
 
 
 def require_school_filters(filters: Filters) -> None:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from dashboard.figures import standing
 from dashboard.figures.standing import clusters
+from dashboard.figures.standing.evidence import sessions_of
 from etl.home.home import Home
 from etl.model.errors import UserError
 from etl.model.settings import Settings, parse
@@ -93,10 +94,11 @@ def _fill(snapshot: Snapshot) -> None:
         "habit_weeks_needed": needed,
     }
     run_folder(con, SQL, parameters)
-    judged = standing.judged_of(snapshot)
+    known = sessions_of(snapshot, day)
+    judged = standing.judged_of(snapshot, known)
     _put(con, "school_standing", standing.table(snapshot, judged))
     _put(con, "small_cluster", clusters.table(judged, snapshot))
-    _put(con, "missing_session", standing.missing_table(judged))
+    _put(con, "missing_session", standing.missing_table(snapshot, known))
 
 
 def _put(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

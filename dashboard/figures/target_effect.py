@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.standing import STATUSES, table
+from dashboard.figures.standing import GRAVITY, table
 from etl.model.settings import Target
 from etl.text.collate import sort_key
 
@@ -42,13 +42,12 @@ def target_effect(snapshot: Snapshot, targets: Sequence[Target], scope: Scope | 
     settings = replace(snapshot.settings, targets=tuple(targets))
     other = Snapshot(snapshot.connection, snapshot.as_of, snapshot.newest_date, settings, snapshot.data_version)
     then = {row["school_code"]: row for row in table(other).to_pylist()}
-    order = list(STATUSES)
     changed = [
         row | {f"{key}_then": then[row["school"]][key] for key in ("target", "gap_people", "status")}
         for row in now
         if then[row["school"]]["status"] != row["status"]
     ]
-    changed.sort(key=lambda r: (order.index(r["status_then"]), order.index(r["status"]), sort_key(r["school_name"])))
+    changed.sort(key=lambda r: (GRAVITY[r["status_then"]], GRAVITY[r["status"]], sort_key(r["school_name"])))
     return TargetEffect(
         Counter(row["status"] for row in now), Counter(then[row["school"]]["status"] for row in now), tuple(changed)
     )

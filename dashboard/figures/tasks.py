@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.standing import FLAGGED, STATUSES
+from dashboard.figures.standing import FLAGGED, GRAVITY, STATUSES
 from etl.model.task import STATES, Task, is_closed
 from etl.text.vietnam import day as day_text
 from etl.text.vietnam import number
@@ -30,7 +30,6 @@ MEASURED = ("cleared", "better", "same", "worse")
 FEWEST = 10
 """Of fewer schools than this on either side nothing is concluded."""
 _WEEK = timedelta(weeks=1)
-_ORDER = list(STATUSES)
 
 
 class Standings:
@@ -90,11 +89,15 @@ def today_of(snapshot: Snapshot, now: date) -> date:
     return snapshot.as_of if is_past else max(now, snapshot.as_of)
 
 
-def seen_of(row: Row, data_version: str) -> dict[str, Any]:
-    """Return what a task keeps of a row of `history` (or of school_standing) when it is opened."""
-    return {k: row[k] for k in ("status", "people", "participated", "gap_people", "target")} | {
-        "data_version": data_version
-    }
+def known_on(tasks: Iterable[Task], snapshot: Snapshot) -> list[Task]:
+    """Return the tasks there were on the as-of date: of a past day none opened on figures after it."""
+    return [t for t in tasks if t.as_of <= snapshot.as_of or snapshot.as_of >= snapshot.newest_date]
+
+
+def seen_of(row: Row | None, data_version: str) -> dict[str, Any]:
+    """Return what a task keeps of a row of `history` when it is opened; of a school not valid that day the version alone."""
+    kept = ("status", "people", "participated", "gap_people", "target")
+    return ({k: row[k] for k in kept} if row else {}) | {"data_version": data_version}
 
 
 def measured(task: Task, rows: Iterable[Row] | Standings, *, today: date | None = None) -> Outcome:
@@ -119,7 +122,7 @@ def compared(before: Row, now: Row) -> str:
     if was in FLAGGED and status not in FLAGGED:
         return "cleared"
     if was in STATUSES and was != status:
-        return "better" if _ORDER.index(status) > _ORDER.index(was) else "worse"
+        return "better" if GRAVITY[status] > GRAVITY[was] else "worse"
     if status == "silent":
         return "same"
     less = (before.get("gap_people") or 0) - (now["gap_people"] or 0)

@@ -11,7 +11,7 @@ from dashboard.figures.lagging import require_school_filters
 from dashboard.figures.query import Row
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.standing import FLAGGED, STATUSES
+from dashboard.figures.standing import FLAGGED, GRAVITY, STATUSES
 from dashboard.figures.standing.wording import meanings
 from dashboard.reports.book import RATE, Book
 from dashboard.reports.page import Page
@@ -33,8 +33,6 @@ COLUMNS: tuple[Column, ...] = (
     STATUS, replace(REASONS, width=62, looks={"text_wrap": True, "font_size": 10}),
 )  # fmt: skip
 
-_SEVERITY = {status: n for n, status in enumerate(STATUSES)}
-
 
 def write_support_list(
     snapshot: Snapshot, out: Path | BinaryIO, *, where: Filters | None = None, scope: Scope | None = None,
@@ -47,7 +45,7 @@ def write_support_list(
     question = Question(snapshot, where, scope, home)
     require_school_filters(question.where)
     flagged = [s for s in question.schools if s["status"] in FLAGGED]
-    flagged.sort(key=lambda s: (_SEVERITY[s["status"]], -s["gap_people"]))
+    flagged.sort(key=lambda s: (GRAVITY[s["status"]], -s["gap_people"]))
     others = [s for s in flagged if s["status"] != "silent"]
     silent = [s for s in flagged if s["status"] == "silent"]
     with Book(out, datetime.combine(snapshot.as_of, time()), "Cơ sở cần hỗ trợ") as book:

@@ -21,7 +21,6 @@ from etl.home.tasks import open_task, task_history, tasks
 from etl.model.errors import UserError
 from etl.text.vietnam import number
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DUE_DAYS = 7
 _SAID, _ROUND = "ht_da_giao", "ht_lan_giao"
 
@@ -38,7 +37,7 @@ def draw(view: View, found: Sequence[Case], chosen: Sequence[Case], owners: Sequ
         st.markdown(words, width="content")
         st.download_button(
             f"Excel để gọi điện ({number(len(these))})", partial(_calls, view, [c.code for c in these]),
-            f"goi-dien-{view.shot.as_of:%Y-%m-%d}.xlsx", mime=EXCEL, on_click="ignore", type="primary", key="ht_tai_goi",
+            f"goi-dien-{view.shot.as_of:%Y-%m-%d}.xlsx", mime=data.EXCEL, on_click="ignore", type="primary", key="ht_tai_goi",
             icon=":material/call:", disabled=not these,
             help="Mỗi cơ sở một dòng có lý do và ô để ghi kết quả. Ghi xong, nạp lại ở phần Việc đã giao.",
         )  # fmt: skip
@@ -67,7 +66,7 @@ def _download(
 ) -> None:
     st.download_button(
         f"{label} ({number(len(codes))})", partial(_report, view, kind, tuple(codes), write),
-        f"{kind}-{view.shot.as_of:%Y-%m-%d}.xlsx", mime=EXCEL, on_click="ignore", key=f"ht_tai_{kind}", icon=icon,
+        f"{kind}-{view.shot.as_of:%Y-%m-%d}.xlsx", mime=data.EXCEL, on_click="ignore", key=f"ht_tai_{kind}", icon=icon,
         disabled=not codes, help=words,
     )  # fmt: skip
 

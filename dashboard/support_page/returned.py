@@ -1,17 +1,14 @@
 """The call list that comes back filled in: what it would change, what is wrong in it, and putting it into the tasks."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, review_data, standing_data
+from dashboard import data, review_data
 from dashboard.sidebar import View
-from etl.home.log import record
-from etl.tasks.apply import CONFLICT, UNCHANGED, VERDICTS, WRONG, Applied, apply
-from etl.tasks.sheet import Sheet, read
+from dashboard.tasks_command import import_sheet
+from etl.tasks.apply import CONFLICT, UNCHANGED, VERDICTS, WRONG, Applied
 from etl.text.vietnam import number
 
 _SAID, _ROUND = "ht_da_nhap", "ht_lan_nhap"
@@ -29,28 +26,17 @@ def draw(view: View) -> None:
         if file is None:
             st.caption("Máy cho xem trước sẽ ghi những gì; chưa bấm nhập thì chưa ghi gì.")
             return
-        sheet = read(file.getvalue())
-        found = _apply(view, sheet, is_dry_run=True)
+        content = file.getvalue()
+        found = import_sheet(data.home(), content, file.name, view.shot, is_dry_run=True)
         (st.error if found.is_refused else st.info)(found.sentence)
         _table(found, review_data.school_names(view.shot))
         is_empty = all(v.verdict == UNCHANGED for v in found.verdicts)
         if st.button("Nhập", type="primary", key="ht_nhap", disabled=found.is_refused or is_empty):
-            done = _apply(view, sheet, is_dry_run=False)
+            done = import_sheet(data.home(), content, file.name, view.shot, how="page")
             if not done.is_refused:
-                record(data.home(), "tasks", how="page", file=file.name, rows=len(done.verdicts))
                 st.session_state[_SAID] = done.sentence
                 st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
             st.rerun()
-
-
-def _apply(view: View, sheet: Sheet, *, is_dry_run: bool) -> Applied:
-    def seen(school: str, day: date) -> Mapping[str, Any]:
-        return standing_data.seen(view.shot, school, day)
-
-    return apply(
-        data.home(), sheet, schools=review_data.school_names(view.shot), seen=seen, as_of=view.shot.as_of,
-        is_dry_run=is_dry_run,
-    )  # fmt: skip
 
 
 def _table(found: Applied, names: Mapping[str, str]) -> None:

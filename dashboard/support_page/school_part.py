@@ -4,6 +4,8 @@ import streamlit as st
 
 from dashboard import data, standing_data
 from dashboard.figures.standing import FLAGGED, STATUSES
+from dashboard.figures.standing.wording import why_not_flagged
+from dashboard.figures.tasks import known_on
 from dashboard.load_report import plain
 from dashboard.sidebar import View
 from dashboard.support_page import good, tasks_part, words
@@ -20,10 +22,13 @@ def draw(view: View, school_code: str) -> None:
     if not schools:
         return
     past = standing_data.past(shot) if standing_data.is_past_known(shot) else None
-    own = [t for t in tasks(data.home()) if t.school_code == school_code]
+    own = [t for t in known_on(tasks(data.home()), shot) if t.school_code == school_code]
     [case] = cases(schools, {school_code}, own, {}, past.since if past else {})
     since = f" từ {day(case.since)}" if case.since else ""
-    place = words.place_in_funnel(case.school, name_of(LEVELS, case.school["level"]))
+    level = case.school["level"]
+    place = why_not_flagged(case.school, level, shot.settings) or words.place_in_funnel(
+        case.school, name_of(LEVELS, level)
+    )
     said = plain(" ".join([*case.school["reasons"], place]).strip())
     st.markdown(f"Tình trạng: **{STATUSES[case.status]}**{since}. {said}")
     if case.status in FLAGGED or own:

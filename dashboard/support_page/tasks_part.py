@@ -52,7 +52,7 @@ def draw(view: View, home_tasks: Sequence[Task], every: Sequence[Case]) -> None:
             task_form.draw(chosen, outcomes[chosen.number], owners(home_tasks))
     st.download_button(
         "Xuất mọi việc và lịch sử (Excel)", partial(actions.all_tasks, view), f"viec-da-giao-{view.shot.as_of:%Y-%m-%d}.xlsx",
-        mime=actions.EXCEL, on_click="ignore", key="ht_xuat_viec", icon=":material/download:",
+        mime=data.EXCEL, on_click="ignore", key="ht_xuat_viec", icon=":material/download:",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.figures.standing import STATUSES
+from dashboard.figures.standing.budget import FAR_BEHIND_A_WEEK
 from dashboard.load_report import plain
 from dashboard.standing_data import Past
 from dashboard.support_page.cases import Case
@@ -89,7 +90,7 @@ def _count(row: Row) -> str:
 
 def place_in_funnel(row: Row, level: str) -> str:
     """Return where one school stands in the funnel of its level (in words: "tiểu học"), or "" where it is not judged."""
-    if not row["people"] or row["expected"] is None or row["lower_95"] is None or row["status"] == "silent":
+    if not row["people"] or row["peer_rate"] is None or row["lower_95"] is None or row["status"] == "silent":
         return ""
     share = _rate(row)
     if share < row["lower_998"]:
@@ -101,7 +102,7 @@ def place_in_funnel(row: Row, level: str) -> str:
     else:
         side = f"trong khoảng bình thường (giới hạn dưới 95 %: {percent(row['lower_95'])})"
     return (
-        f"Cơ sở {level} có {number(row['people'])} người thường đạt {percent(row['expected'])}; cơ sở này đạt"
+        f"Cơ sở {level} có {number(row['people'])} người thường đạt {percent(row['peer_rate'])}; cơ sở này đạt"
         f" {percent(share)}, {side}."
     )
 
@@ -110,7 +111,7 @@ def budget(expected: Mapping[str, float]) -> str:
     """Return how many schools a week would be called by mistake, were all schools alike."""
     parts = []
     if (far := expected.get("far_behind")) is not None:
-        parts.append(f"{_few(far)} cơ sở bị gọi nhầm là tụt xa (mức cho phép: 1)")
+        parts.append(f"{_few(far)} cơ sở bị gọi nhầm là tụt xa (mức cho phép: {number(FAR_BEHIND_A_WEEK)})")
     parts += [
         f"{_few(expected[s])} bị gọi nhầm là {STATUSES[s].lower()}" for s in ("behind", "slipping") if s in expected
     ]
@@ -129,7 +130,7 @@ def method(settings: Settings) -> list[str]:
         f"**Tụt**: dưới mục tiêu của ngày, và nếu giống các cơ sở ấy thì chỉ có dưới {percent(settings.behind_chance)} khả năng"
         f" thấp như vậy; **tụt xa**: dưới {percent(settings.far_behind_chance)}. Thiếu đều qua {number(settings.steady_weeks)}"
         " tuần có buổi học cũng là tụt, dù từng tuần chưa rõ.",
-        f"Cơ sở dưới {number(settings.min_people)} người không bị xếp tụt chỉ từ một lần nhìn; các cơ sở nhỏ của một xã được"
+        f"Cơ sở dưới {number(settings.min_people)} người không bị xếp tụt riêng lẻ; các cơ sở nhỏ của một xã được"
         f" cộng lại để xét chung. **Đang giảm**: {number(settings.slipping_days // 7)} tuần gần đây thấp hơn hẳn"
         f" {number(settings.slipping_days // 7)} tuần trước.",
         f"**Im lặng** không phải là không: cơ sở không gửi bằng chứng nào trong {number(settings.silent_sessions)} buổi gần nhất"

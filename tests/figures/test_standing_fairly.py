@@ -1,5 +1,8 @@
 """Fair comparison: the false-alarm budget, steady shortfalls, size, falls of all, small schools together, weeks gone by."""
 
+import os
+import random
+import tempfile
 from collections import Counter
 from datetime import date, timedelta
 from math import comb
@@ -7,8 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.figures.lagging import lagging
+from dashboard.figures.query import figures
 from dashboard.figures.snapshot import make_snapshot
 from dashboard.figures.standing.alike import most_alike
 from dashboard.figures.standing.budget import FAR_BEHIND_A_WEEK, expected_false
@@ -19,7 +25,7 @@ from dashboard.figures.standing.reasons import odds
 from dashboard.figures.standing.wording import why_not_flagged
 from tests.bench_lagging import KINDS, SCHOOLS, alike, found_within
 from tests.figures.test_standing import GOAL, SUNDAYS, every, peers, province, row_of, statuses
-from tests.figures.worlds import File, Lists, built, seen_on
+from tests.figures.worlds import FIRST, LAST, File, Lists, built, random_lists, seen_on
 from tests.support.world import person, school, session
 
 WORDS = (
@@ -303,6 +309,26 @@ def test_small_schools_of_one_commune_are_judged_together(tmp_path: Path) -> Non
     assert (low["schools"], low["people"], low["participated"]) == (["S0", "S1", "S2", "S3"], 20, 4)
     assert low["gap_people"] == 16
     assert "4/20" in low["reasons"][0]
+
+
+# --- one definition of a number ---
+
+
+@settings(max_examples=int(os.environ.get("LANTOA_EXAMPLES", "12")), deadline=None)
+@given(seed=st.integers(0, 100_000))
+def test_the_people_and_those_taking_part_are_those_of_figures_on_any_day(seed: int) -> None:
+    """Standing reads its schools for many days at once; figures are counted on one: they never differ."""
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        warehouse = built(Path(folder), random_lists(seed))
+        days = [FIRST + timedelta(days=chance.randrange((LAST - FIRST).days)) for _ in range(2)]
+        rows = history(make_snapshot(warehouse, LAST), days)
+        for day in set(days):
+            counted = {
+                r["school"]: (r["rostered"], r["participated"])
+                for r in figures(make_snapshot(warehouse, day), ("school",)) if r["schools"]
+            }  # fmt: skip
+            assert {r["school_code"]: (r["people"], r["participated"]) for r in rows if r["day"] == day} == counted
 
 
 # --- weeks gone by -----------------------------------------------------------------------------------------------

@@ -87,10 +87,10 @@ def test_exports_of_projects_and_gpts_are_refused_with_the_right_words(extra):
 def test_half_a_million_rows_are_a_matter_of_a_second():
     one = ",".join(line()) + "\n"
     content = (",".join(SHORT) + "\n" + one * 500_000).encode()
-    start = time.process_time()  # of this process alone: other tests run beside it
+    start = time.perf_counter()
     result = read(Source("u.csv", content))
     assert result.rows_read == 500_000 and result.table["row"][-1].as_py() == 500_001
-    assert time.process_time() - start < 3
+    assert time.perf_counter() - start < 3
 
 
 def test_empty_lines_of_a_spreadsheet_are_no_rows():

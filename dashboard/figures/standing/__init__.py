@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from dashboard.figures.standing.evidence import days_of, sessions_of
+from dashboard.figures.standing.evidence import days_of, missing, sessions_of
 from dashboard.figures.standing.judge import Judged, judge
 from dashboard.figures.standing.reasons import reasons
+from dashboard.figures.standing.steady import Sessions
 
 if TYPE_CHECKING:
     from dashboard.figures.snapshot import Snapshot
@@ -26,6 +27,8 @@ STATUSES = {
 }
 """Status → its word, the gravest first."""
 FLAGGED = frozenset({"silent", "far_behind", "behind", "slipping"})
+GRAVITY = {status: n for n, status in enumerate(STATUSES)}
+"""Status → its place from the gravest on, to sort by."""
 
 COLUMNS = pa.schema([
     ("school_code", pa.string()), ("people", pa.int64()), ("participated", pa.int64()), ("target", pa.float64()),
@@ -37,9 +40,9 @@ COLUMNS = pa.schema([
 ])  # fmt: skip
 
 
-def judged_of(snapshot: "Snapshot") -> Judged:
-    """Return the schools of the as-of date, judged."""
-    known = sessions_of(snapshot, snapshot.as_of)
+def judged_of(snapshot: "Snapshot", known: Sessions | None = None) -> Judged:
+    """Return the schools of the as-of date, judged. `known`: its sessions, where somebody has read them."""
+    known = known or sessions_of(snapshot, snapshot.as_of)
     [day] = days_of(snapshot, [snapshot.as_of], known)
     return judge(day, known, snapshot.settings)
 
@@ -55,11 +58,13 @@ def table(snapshot: "Snapshot", judged: Judged | None = None) -> pa.Table:
     return pa.Table.from_pylist([row(found, n, snapshot) for n in range(len(found.day.codes))], COLUMNS)
 
 
-def missing_table(judged: Judged) -> pa.Table:
+def missing_table(snapshot: "Snapshot", known: Sessions) -> pa.Table:
     """Return one row per (school_code, session_code) that a school was to report and of which nothing came."""
-    names = ("school_code", "session_code")
-    columns = [[pair[n] for pair in judged.missing] for n in range(2)]
-    return pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
+    pairs = missing(known, snapshot.as_of)
+    return pa.table({
+        "school_code": pa.array([school for school, _ in pairs], pa.string()),
+        "session_code": pa.array([session for _, session in pairs], pa.string()),
+    })  # fmt: skip
 
 
 def row(judged: Judged, n: int, snapshot: "Snapshot") -> dict[str, Any]:

@@ -61,12 +61,13 @@ def _cluster(judged: Judged, commune: str, of: Any, settings: Settings) -> dict[
     chances = (settings.behind_chance, settings.far_behind_chance)
     (at_95, _), (at_998, _) = limits(size, share, spread, chances)
     target = float((people * judged.target[of]).sum() / total)
+    gap = int(judged.gap[of].sum())
     status = "on_track"
-    if count / total < target and low <= settings.behind_chance:
+    if count / total < target and gap >= settings.min_gap_people and low <= settings.behind_chance:
         status = "far_behind" if low <= settings.far_behind_chance else "behind"
     row = {
         "commune_code": commune, "schools": [day.codes[n] for n in of], "people": total, "participated": count,
-        "target": target, "gap_people": int(judged.gap[of].sum()), "peer_rate": rate, "chance": low,
+        "target": target, "gap_people": gap, "peer_rate": rate, "chance": low,
         "lower_95": float(at_95[0]) / total, "lower_998": float(at_998[0]) / total, "status": status,
     }  # fmt: skip
     return row | {"reasons": _reasons(row, judged) if status != "on_track" else []}

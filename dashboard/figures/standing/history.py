@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dashboard.figures.standing import FLAGGED, STATUSES
+from dashboard.figures.standing import FLAGGED, GRAVITY
 from dashboard.figures.standing.evidence import days_of, sessions_of
 from dashboard.figures.standing.judge import Judged, judge
 from dashboard.figures.timeline import week_ends
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from dashboard.figures.snapshot import Snapshot
 
 Row = dict[str, Any]
-_GRAVITY = {status: n for n, status in enumerate(STATUSES)}
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def changes(before: Iterable[Row], now: Iterable[Row]) -> Changes:
         if kind := _kind(old, new):
             kinds[kind].append(_change(old or {}, new))
     ordered = {
-        kind: tuple(sorted(found, key=lambda c: (_GRAVITY[c.status_now], -c.gap_now, c.school_code)))
+        kind: tuple(sorted(found, key=lambda c: (GRAVITY[c.status_now], -c.gap_now, c.school_code)))
         for kind, found in kinds.items()
     }
     return Changes(**ordered)
@@ -100,7 +99,7 @@ def _kind(old: Row | None, new: Row) -> str | None:
         return "newly" if is_flagged else "cleared"
     if not is_flagged or old is None or old["status"] == new["status"]:
         return None
-    return "worse" if _GRAVITY[new["status"]] < _GRAVITY[old["status"]] else "better"
+    return "worse" if GRAVITY[new["status"]] < GRAVITY[old["status"]] else "better"
 
 
 def _change(old: Mapping[str, Any], new: Row) -> Change:

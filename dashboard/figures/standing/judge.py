@@ -6,13 +6,12 @@ target; then the weeks added up, which find a small shortfall that stays; then a
 
 import math
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from dashboard.figures.standing.chance import limits, tails
-from dashboard.figures.standing.evidence import Day, is_new, largest_gain, missing, silences
+from dashboard.figures.standing.evidence import Day, is_new, largest_gain, silences
 from dashboard.figures.standing.peers import Peers, compare
 from dashboard.figures.standing.steady import (
     Sessions,
@@ -35,9 +34,9 @@ class Judged:
     """One day's schools, arrays in the order of `day.codes`.
 
     target, gap: share and people short of it; low, high: chances of a count this low, this high, were the school like its
-    peers; at_95, at_998: lowest counts not below these limits, each with the chance of falling below it; top: chances of
-    lying above; steady, before, now: person-sessions (NaN shares without any); steady_low, steady_high, fall: their chances;
-    status, basis: words of `STATUSES`, and what it rests on; missing: (school, session) of which nothing came.
+    peers; at_95, at_998: lowest counts not below these limits, each with the chance of falling below it; top_998: highest
+    count not above that limit; steady, before, now: person-sessions (NaN shares without any); steady_low, steady_high, fall: their chances;
+    status, basis: words of `STATUSES`, and what it rests on.
     """
 
     day: Day
@@ -48,7 +47,6 @@ class Judged:
     high: Any
     at_95: tuple[Any, Any]
     at_998: tuple[Any, Any]
-    top_95: Any
     top_998: Any
     silence: Any
     steady: Sums
@@ -59,7 +57,6 @@ class Judged:
     fall: Any
     status: list[str]
     basis: list[str | None]
-    missing: list[tuple[str, str]]
 
 
 def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
@@ -75,7 +72,7 @@ def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
     low, high = tails(count, people, peers.expected, peers.spread)
     chances = (settings.behind_chance, settings.far_behind_chance)
     at_95, at_998 = limits(people, peers.expected, peers.spread, chances)
-    absent = limits(people, 1 - peers.expected, peers.spread, (settings.behind_chance, settings.ahead_chance))
+    [(most_absent, _)] = limits(people, 1 - peers.expected, peers.spread, (settings.ahead_chance,))
     whole, later = steady_windows(known, day.on, settings.steady_weeks)
     steady, latest = (_sums(day, add_up(known, day.on, span)) for span in (whole, later))
     steady_low, steady_high = steady_chances(steady, day.level, settings)
@@ -83,10 +80,9 @@ def judge(day: Day, known: Sessions, settings: Settings) -> Judged:
     before, now = (_sums(day, add_up(known, day.on, span)) for span in windows(day.on, settings.slipping_days))
     fall = falls(before, now, settings)
     status, basis = _statuses(day, settings, (target, gap), peers, silence, (low, high), steady, steady_low, fall)
-    top_95, top_998 = (people - most for most, _ in absent)
     return Judged(
-        day, target, gap, peers, low, high, at_95, at_998, top_95, top_998, silence,
-        steady, steady_low, steady_high, before, now, fall, status, basis, missing(known, day.on),
+        day, target, gap, peers, low, high, at_95, at_998, people - most_absent, silence,
+        steady, steady_low, steady_high, before, now, fall, status, basis,
     )  # fmt: skip
 
 
@@ -126,8 +122,3 @@ def _of(day: Day, values: Any, missing: Any) -> Any:
 
 def _sums(day: Day, sums: Sums) -> Sums:
     return Sums(*(_of(day, values, 0) for values in vars(sums).values()))
-
-
-def last_weeks(days: int) -> int:
-    """Return `days` in whole weeks."""
-    return days // timedelta(weeks=1).days

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm, theilslopes
-from scipy.stats.mstats import winsorize
 
 from etl.model.settings import Settings
 
@@ -79,7 +77,7 @@ def _estimate(level: Any, people: Any, count: Any, among: Any, by_count: Any, ga
     typical = _mean(level, people, among, levels)[level]
     correlation = np.where(typical > 1, (own - 1) / np.maximum(typical - 1, 1), 0.0)
     spread = np.maximum(1 + np.maximum(people - 1, 0) * correlation, by_size)
-    rate = np.clip(rate + expected - likely, 0.0, 1.0)
+    rate = np.where(expected == likely, rate, np.clip(rate + expected - likely, 0.0, 1.0))
     return Peers(others, rate, expected, spread + people * own / np.maximum(others, 1))
 
 
@@ -150,6 +148,9 @@ def winsorised_square(z: Any, share: float) -> float:
     """Return the mean square of `z`, the `share` at either end pulled in; 1 for plain chance and without values."""
     if not len(z):
         return 1.0
+    from scipy.stats import norm  # noqa: PLC0415  (scipy loads only where something is judged)
+    from scipy.stats.mstats import winsorize  # noqa: PLC0415
+
     ends = max(int(share * len(z)), int(len(z) >= _ENOUGH_TO_PULL))
     if not ends:
         return float(np.mean(z**2))
@@ -196,6 +197,8 @@ def _for_size(level: Any, people: Any, count: Any, rate: Any, speaks: Any, most:
     """
     if most <= 0 or speaks.sum() < _ENOUGH_FOR_SIZE:
         return rate
+    from scipy.stats import theilslopes  # noqa: PLC0415
+
     deviation = np.sqrt(rate * (1 - rate))
     root = np.sqrt(np.maximum(people, 1))
     lever = 1 / root - _mean(level, 1 / root, speaks, levels, people)[level]

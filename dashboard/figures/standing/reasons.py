@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from dashboard.figures.standing.judge import FALL, SILENCE, SNAPSHOT, STEADY, Judged, last_weeks
+from dashboard.figures.standing.judge import FALL, SILENCE, SNAPSHOT, STEADY, Judged
 from etl.model.settings import Settings
 from etl.model.vocabulary import LEVELS, name_of
 from etl.text.vietnam import day as day_text
@@ -76,7 +76,7 @@ def _target(judged: Judged, n: int) -> str:
 
 
 def _fall(judged: Judged, n: int, settings: Settings) -> str:
-    weeks = last_weeks(settings.slipping_days)
+    weeks = settings.slipping_days // 7
     now, before = judged.now, judged.before
 
     def mean(sums: Any) -> str:
