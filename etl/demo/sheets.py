@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,16 +10,15 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from etl.model.office_file import with_fixed_times
+
 _STAMP = datetime(2025, 12, 15, 8)
-_ZIP_STAMP = (2025, 12, 15, 8, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
 def write_workbook(path: Path, title: str, rows: Iterable[Sequence[object]], widths: Sequence[int] = ()) -> Path:
     """Write one sheet named `title`; dates and numbers stay true dates and numbers. Returns `path`."""
     book = Workbook(write_only=True)
     book.properties.creator = "Số liệu minh hoạ"
-    book.properties.created = _STAMP
     sheet = book.create_sheet(title)
     for number, width in enumerate(widths):
         sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number]].width = width
@@ -28,14 +26,7 @@ def write_workbook(path: Path, title: str, rows: Iterable[Sequence[object]], wid
         sheet.append(row)
     raw = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED)).save()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == "docProps/core.xml":  # openpyxl writes the clock there on every save
-                content = _MODIFIED.sub(rf"\g<1>{_STAMP:%Y-%m-%dT%H:%M:%S}Z\g<2>".encode(), content)
-            info = zipfile.ZipInfo(entry.filename, _ZIP_STAMP)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, content, compresslevel=4)
+    path.write_bytes(with_fixed_times(raw.getvalue(), _STAMP))
     return path
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Font
 
+from etl.model.office_file import with_fixed_times
 from tests.identity.roster import Roster
 from tests.support.legacy import tcvn3
 
@@ -138,7 +139,7 @@ def workbook(lines: Lines) -> bytes:
                 cell.font = Font(name=".VnTime")
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return with_fixed_times(out.getvalue(), datetime(2025, 1, 1))
 
 
 def _day(day: Any) -> str:
