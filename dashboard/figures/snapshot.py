@@ -57,9 +57,11 @@ def open_snapshot(home: Home, as_of: date | None = None) -> Snapshot:
     return make_snapshot(path, as_of)
 
 
-def make_snapshot(warehouse: Path, as_of: date | None = None) -> Snapshot:
+def make_snapshot(warehouse: Path, as_of: date | None = None, roster_day: date | None = None) -> Snapshot:
     """Return the snapshot of one warehouse file; without `as_of`, on the newest date in the data.
 
+    `roster_day`: take the lists (schools, people, who manages whom) as of this day and only what happened as of `as_of`:
+    a step on the way from one date to another (`change`), no date's figures. Standing is then that of `as_of`.
     Settings are those the warehouse was built with. Data without any evidence is shown on the last planned day, or on
     the programme's first day.
     """
@@ -75,16 +77,17 @@ def make_snapshot(warehouse: Path, as_of: date | None = None) -> Snapshot:
     ).fetchall()[0][0]
     newest = newest or settings.first_day
     snapshot = Snapshot(con, as_of or newest, newest, settings, version)
-    _fill(snapshot)
+    _fill(snapshot, roster_day or snapshot.as_of)
     return snapshot
 
 
-def _fill(snapshot: Snapshot) -> None:
+def _fill(snapshot: Snapshot, roster_day: date) -> None:
     con, day, settings = snapshot.connection, snapshot.as_of, snapshot.settings
-    _put(con, "managing_of_period", _managing(con, day))
+    _put(con, "managing_of_period", _managing(con, roster_day))
     mondays, needed = _habit(con, settings, day)
     parameters = {
         "as_of": day,
+        "roster_day": roster_day,
         "audience": list(settings.audience),
         "completion_min_share": settings.completion_min_share,
         "active_days": settings.active_days,

@@ -1,6 +1,6 @@
 """What a report is about: a snapshot, filters and who asks, with every answer counted once; and how to say it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from dashboard.figures.review import pending_range
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.wording import base_words
+from dashboard.reports.set_code import code_of, properties
 from etl.model.errors import UserError
 from etl.model.vocabulary import LEVELS, ROLES, name_of
 from etl.text.vietnam import day, number, percent
@@ -28,11 +29,14 @@ class Question:
     """Figures of one snapshot for filters and a scope; each grouping is counted once and kept.
 
     `home`: the folder whose installed boundaries maps are drawn with; without it they are the approximate ones.
+    `set_code`: the code of the set that the document belongs to; without it the document is a set of its own.
     """
 
     def __init__(
-        self, snapshot: Snapshot, where: Filters | None, scope: Scope | None, home: Path | None = None
-    ) -> None:
+        self, snapshot: Snapshot, where: Filters | None, scope: Scope | None = None, home: Path | None = None, *,
+        set_code: str | None = None,
+    ) -> None:  # fmt: skip
+        self._set_code = set_code
         self.snapshot = snapshot
         self.home = home
         self.where = where or Filters()
@@ -115,10 +119,35 @@ class Question:
         return "; ".join(parts)
 
     @property
+    def unit(self) -> str:
+        """Whom the report speaks of, inside a sentence: "tỉnh Điện Biên", "xã Na Sang", "Trường Tiểu học …"."""
+        if self.scope.role == "school" or self.where.values.keys() == {"school"}:
+            codes = (str(self.scope.area),) if self.scope.role == "school" else self.where.values["school"]
+            if len(codes) == 1:
+                return names_of("school", self.snapshot).get(codes[0], codes[0])
+        if self.scope.role == "commune" or self.where.values.keys() == {"commune"}:
+            codes = (str(self.scope.area),) if self.scope.role == "commune" else self.where.values["commune"]
+            unit = units.find_unit("current", codes[0]) if len(codes) == 1 else None
+            if unit:
+                return unit.name_in_sentence
+        return f"tỉnh Điện Biên ({self.filters})" if self.filters else "tỉnh Điện Biên"
+
+    @cached_property
+    def code(self) -> str:
+        """The code of the set."""
+        return self._set_code or code_of(self.snapshot, self.where, self.scope, self.by("school"))
+
+    @property
     def versions(self) -> str:
-        """Which data and settings every figure comes from."""
+        """Which data and settings every figure comes from, and the set's code."""
         snapshot = self.snapshot
-        return f"Phiên bản số liệu {snapshot.data_version} · cài đặt {snapshot.settings.version or 'mặc định'}"
+        settings = snapshot.settings.version or "mặc định"
+        return f"Phiên bản số liệu {snapshot.data_version} · cài đặt {settings} · mã bộ {self.code}"
+
+    def properties(self, kind: str) -> Mapping[str, str]:
+        """Return the custom properties of a document of this kind (`set_code.properties`)."""
+        snapshot = self.snapshot
+        return properties(kind, self.code, snapshot.as_of, self.where, snapshot.data_version, snapshot.settings.version)
 
 
 _STANDING = """

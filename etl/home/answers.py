@@ -28,13 +28,17 @@ A = TypeVar("A", bound=Answer)
 Q = TypeVar("Q", bound=Hashable)
 
 
-def standing(path: Path, read: Callable[[Mapping[str, Any]], A], question: Callable[[A], Q]) -> dict[Q, A]:
-    """Return the answers in force by the question that they answer.
+def standing(
+    path: Path, read: Callable[[Mapping[str, Any]], A], question: Callable[[A], Q], until: int | None = None
+) -> dict[Q, A]:
+    """Return the answers in force by the question that they answer; `until` a number: those in force after it.
 
     `read` raises ValueError for a line that this version cannot understand; such lines are passed over.
     """
     found: dict[Q, A] = {}
     for event in events(path):
+        if until is not None and int(event.get("number", 0)) > until:
+            continue
         if event.get("event") == "revoke":
             found = {key: made for key, made in found.items() if made.number != event["revokes"]}
         elif event.get("event") == "decide":
@@ -49,7 +53,7 @@ def standing(path: Path, read: Callable[[Mapping[str, Any]], A], question: Calla
 def keep(path: Path, make: Callable[[int, str], A]) -> A:
     """Append the answer that `make` makes of its number and the time (ISO UTC), and return it."""
     with one_writer(path):
-        made = make(_next_number(path), now())
+        made = make(last_number(path) + 1, now())
         append(path, [{"event": "decide", **made.as_json()}])
         return made
 
@@ -61,7 +65,7 @@ def take_back(path: Path, in_force: Callable[[], Iterable[A]], number: int, why:
         if taken is None:
             raise UserError(f"Không có quyết định số {number} đang có hiệu lực.")
         append(path, [{
-            "event": "revoke", "number": _next_number(path), "revokes": number, "at": now(), "by": by or user_name(),
+            "event": "revoke", "number": last_number(path) + 1, "revokes": number, "at": now(), "by": by or user_name(),
             "why": why,
         }])  # fmt: skip
         return taken
@@ -75,8 +79,9 @@ def one_writer(path: Path) -> Iterator[None]:
         yield
 
 
-def _next_number(path: Path) -> int:
-    return max((int(event.get("number", 0)) for event in events(path)), default=0) + 1
+def last_number(path: Path) -> int:
+    """Return the number of the newest event of a journal; 0 while there is none."""
+    return max((int(event.get("number", 0)) for event in events(path)), default=0)
 
 
 def now() -> str:

@@ -51,9 +51,16 @@ class Decisions:
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def decisions(home: Home) -> Decisions:
-    """Return the answers in force in `home`. Lines that this version cannot understand are passed over."""
-    return Decisions(answers.standing(_path(home), Decision.from_json, lambda d: (d.subject, d.session)))
+def decisions(home: Home, until: int | None = None) -> Decisions:
+    """Return the answers in force in `home`, or after the event number `until`. Lines that this version cannot understand
+    are passed over.
+    """
+    return Decisions(answers.standing(_path(home), Decision.from_json, lambda d: (d.subject, d.session), until))
+
+
+def last_decision(home: Home) -> int:
+    """Return the number of the newest event; 0 while nothing was decided."""
+    return answers.last_number(_path(home))
 
 
 def history(home: Home) -> list[dict[str, Any]]:

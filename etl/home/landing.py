@@ -78,19 +78,29 @@ def digest(content: bytes | Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def in_force(landing: Path) -> list[Landed]:
-    """Return the files in force, in the order in which they were (last) loaded. A half-written last line is ignored."""
+def in_force(landing: Path, until: int | None = None) -> list[Landed]:
+    """Return the files in force, in the order in which they were (last) loaded. A half-written last line is ignored.
+
+    `until`: the number of an event; then those that were in force after it.
+    """
     files: dict[str, Landed] = {}
-    for event in _events(landing):
+    for event in history(landing):
+        if until is not None and event["seq"] > until:
+            continue
         files.pop(event["sha256"], None)
         if event["event"] == "load":
             files[event["sha256"]] = Landed(**{k: v for k, v in event.items() if k != "event"})
     return list(files.values())
 
 
+def history(landing: Path) -> list[dict]:
+    """Return every event as kept, oldest first."""
+    return journal.events(landing / LEDGER)
+
+
 def next_seq(landing: Path) -> int:
     """Return the number of the next event."""
-    return 1 + max((e["seq"] for e in _events(landing)), default=0)
+    return 1 + max((e["seq"] for e in history(landing)), default=0)
 
 
 def append(landing: Path, events: Iterable[Mapping[str, object]]) -> None:
@@ -150,7 +160,3 @@ def sweep(landing: Path) -> None:
     """Remove what a load that was cut off has left half-written. Whoever loads holds the lock."""
     for part in landing.glob("*" + _PART):
         part.unlink(missing_ok=True)
-
-
-def _events(landing: Path) -> list[dict]:
-    return journal.events(landing / LEDGER)

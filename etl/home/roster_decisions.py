@@ -48,9 +48,16 @@ class RosterDecisions:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def roster_decisions(home: Home) -> RosterDecisions:
-    """Return the answers in force in `home`. Lines that this version cannot understand are passed over."""
-    return RosterDecisions(answers.standing(_path(home), RosterDecision.from_json, lambda d: d.about))
+def roster_decisions(home: Home, until: int | None = None) -> RosterDecisions:
+    """Return the answers in force in `home`, or after the event number `until`. Lines that this version cannot understand
+    are passed over.
+    """
+    return RosterDecisions(answers.standing(_path(home), RosterDecision.from_json, lambda d: d.about, until))
+
+
+def last_roster_decision(home: Home) -> int:
+    """Return the number of the newest event; 0 while nothing was decided."""
+    return answers.last_number(_path(home))
 
 
 def roster_history(home: Home) -> list[dict[str, Any]]:

@@ -150,6 +150,15 @@ _KEYS: dict[tuple[str, str], tuple[str, type]] = {
     ("loading", "reason_fall_share"): ("reason_fall_share", float),
 }
 
+_OTHER_FIELDS = {"pauses": "calendar.pause", "targets": "target"}
+
+
+def name_of_field(field_name: str) -> str:
+    """Return the key of `programme.toml` that sets a field of Settings: "attendance.min_share"."""
+    keys = {name: f"{table}.{key}" for (table, key), (name, _) in _KEYS.items()} | _OTHER_FIELDS
+    return keys.get(field_name, field_name)
+
+
 TARGET_MEASURES = frozenset({"participated", "participated_verified", "completed", "activated", "active_28d",
                              "habitual", "products"})  # fmt: skip
 

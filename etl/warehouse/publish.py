@@ -35,6 +35,14 @@ def version_of(files: Sequence[Landed], settings: Settings, decided: Decisions, 
     return f"{last:06d}-{_hash(files, settings.version, decided.version + roster.version)[:8]}"
 
 
+def versions_of(inputs: Sequence[Input], settings: Settings, decided: Decisions, roster: RosterDecisions) -> Versions:
+    """Return the versions of the whole, of the evidence and of the usage that these inputs build."""
+    sites = json.dumps([sorted(map(repr, aliases(decided).items())), roster.version])
+    evidence = _hash([i.file for i in inputs if i.staged.kind not in LATER], settings.evidence_version, sites)
+    usage = _hash([i.file for i in inputs if i.staged.kind == "usage"], settings.evidence_version, "")
+    return Versions(version_of([i.file for i in inputs], settings, decided, roster), evidence, usage)
+
+
 def _hash(files: Sequence[Landed], settings: str, decided: str) -> str:
     parts = [settings, code_version(*_DECIDING), decided]
     parts += [json.dumps([f.seq, f.sha256, dict(f.options)], sort_keys=True) for f in files]
@@ -47,9 +55,9 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
     `previous`: a warehouse whose parts may be taken over where they were made of the same inputs.
     """
     decided, roster = decisions(home), roster_decisions(home)
-    version = version_of([i.file for i in inputs], settings, decided, roster)
-    target = home.warehouse / f"lantoa-{version}.duckdb"
-    part = home.warehouse / f".{version}.{os.getpid()}.building"
+    versions = versions_of(inputs, settings, decided, roster)
+    target = home.warehouse / f"lantoa-{versions.data}.duckdb"
+    part = home.warehouse / f".{versions.data}.{os.getpid()}.building"
     for left_over in home.warehouse.glob(".*.building*"):  # of builds that were cut off; whoever builds holds the lock
         if left_over.is_dir():  # what did not fit into memory
             shutil.rmtree(left_over, ignore_errors=True)
@@ -57,11 +65,7 @@ def build_version(home: Home, inputs: Sequence[Input], settings: Settings, *, pr
             left_over.unlink(missing_ok=True)
     text = home.settings.read_text(encoding="utf-8-sig") if home.settings.exists() else ""
     try:
-        sites = json.dumps([sorted(map(repr, aliases(decided).items())), roster.version])
-        evidence = _hash([i.file for i in inputs if i.staged.kind not in LATER], settings.evidence_version, sites)
-        usage = _hash([i.file for i in inputs if i.staged.kind == "usage"], settings.evidence_version, "")
-        build(part, inputs, settings, versions=Versions(version, evidence, usage), settings_text=text, decisions=decided,
-              roster=roster,
+        build(part, inputs, settings, versions=versions, settings_text=text, decisions=decided, roster=roster,
               previous=previous)  # fmt: skip
         if target == home.published() and _is_whole(target, settings):
             return target  # the same inputs gave the same version: readers keep their file

@@ -1,4 +1,4 @@
--- One row per school: people rostered on $as_of, by list (listed) and by list or totals (people).
+-- One row per school: people rostered on $roster_day, by list (listed) and by list or totals (people).
 create table school_size as
 select
     d.school_code,

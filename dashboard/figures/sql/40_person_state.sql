@@ -1,4 +1,4 @@
--- One row per person rostered on $as_of: which measures count this person.
+-- One row per person rostered on $roster_day: which measures count this person.
 create table person_state as
 with person as (select distinct person_key from rostered),
 attended as (
