@@ -37,6 +37,11 @@ class Home:
         return self.root / "warehouse"
 
     @property
+    def frozen(self) -> Path:
+        """Report sets that were signed off, each a folder, and their ledger."""
+        return self.root / "frozen"
+
+    @property
     def templates(self) -> Path:
         """Excel templates of the lists an office fills in."""
         return self.root / "mau"
