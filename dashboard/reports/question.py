@@ -135,7 +135,10 @@ class Question:
     @cached_property
     def code(self) -> str:
         """The code of the set."""
-        return self._set_code or code_of(self.snapshot, self.where, self.scope, self.by("school"))
+        shot = self.snapshot
+        return self._set_code or code_of(
+            shot.data_version, shot.settings.version, shot.as_of, self.where, self.scope, self.by("school")
+        )
 
     @property
     def versions(self) -> str:

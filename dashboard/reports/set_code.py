@@ -10,21 +10,21 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.measures import COLUMNS
 from dashboard.figures.query import Row
 from dashboard.figures.scope import Scope
-from dashboard.figures.snapshot import Snapshot
 
 CODE = re.compile(r"\b(\d{8}-[0-9A-F]{8})\b")
 """How a code looks: as-of date and fingerprint."""
 _COUNTED = (*COLUMNS, "rostered_listed", "rostered_base")
 
 
-def code_of(snapshot: Snapshot, where: Filters, scope: Scope, schools: Sequence[Row]) -> str:
+def code_of(
+    data_version: str, settings_version: str, as_of: date, where: Filters, scope: Scope, schools: Sequence[Row]
+) -> str:
     """Return "20251215-3F9A2C1B": the as-of date and eight digits that every counted figure, version and filter goes into.
 
     `schools`: rows of `figures` by school. The same figures of the same versions have the same code.
     """
-    about = (snapshot.data_version, snapshot.settings.version, snapshot.as_of.isoformat(), filters_text(where),
-             scope.role, scope.area)  # fmt: skip
-    return f"{snapshot.as_of:%Y%m%d}-{fingerprint(about, counted(schools))}"
+    about = (data_version, settings_version, as_of.isoformat(), filters_text(where), scope.role, scope.area)
+    return f"{as_of:%Y%m%d}-{fingerprint(about, counted(schools))}"
 
 
 def counted(schools: Sequence[Row]) -> list[list[object]]:

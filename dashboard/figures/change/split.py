@@ -176,14 +176,12 @@ class _Walker:
         assert self._first and self._last
         first = self._first
         if FIGURES in before.kept and before.where == (self._where or Filters()):
-            total, schools = kept_figures(before.kept[FIGURES])
-            frozen = _Step(total, schools, {})
+            frozen = _kept_step(before)
             self._add(_difference("program", frozen, first))
             first = frozen
         last = self._last
         if FIGURES in after.kept and after.where == (self._where or Filters()):
-            total, schools = kept_figures(after.kept[FIGURES])
-            frozen = _Step(total, schools, {})
+            frozen = _kept_step(after)
             self._add(_difference("program", last, frozen))
             last = frozen
         nothing = Part("", {c: _minus(first.total, first.total, c) for c in KEPT_COLUMNS})
@@ -191,6 +189,11 @@ class _Walker:
             Part(c, (p := self._parts.get(c, nothing)).total, p.schools, p.people, done.get(c, ())) for c in CAUSES
         )
         return Explanation(first.total, last.total, before, after, parts, self._school_names, self._names)
+
+
+def _kept_step(side: Side) -> _Step:
+    total, schools = kept_figures(side.kept[FIGURES])
+    return _Step(total, {row["school"]: row for row in schools}, {})
 
 
 def _difference(cause: str, before: _Step, after: _Step) -> Part:

@@ -91,10 +91,10 @@ def kept(snapshot: Snapshot, where: Filters | None = None, scope: Scope | None =
     return {FIGURES: _parquet(by_school), PEOPLE: _parquet(counted)}
 
 
-def kept_figures(content: bytes) -> tuple[Row, dict[str, Row]]:
+def kept_figures(content: bytes) -> tuple[Row, list[Row]]:
     """Return the total and the rows by school of the figures that `kept` wrote."""
-    lines = pq.read_table(io.BytesIO(content)).to_pylist()
-    return lines[0], {line["school"]: line for line in lines[1:]}
+    total, *schools = pq.read_table(io.BytesIO(content)).to_pylist()
+    return total, schools
 
 
 def total_of(snapshot: Snapshot, where: Filters | None, scope: Scope | None) -> Row:
