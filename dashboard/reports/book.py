@@ -4,7 +4,7 @@ XlsxWriter keeps the computed value beside each formula, so that previews, telep
 of which calculate, show figures and not empty cells.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -34,17 +34,42 @@ BLANK = "–"
 _CHARACTERS = 1.1
 """Letters of Vietnamese text that fit into the width of one digit."""
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_PROPERTY = 255
+"""Characters of a custom property that Excel accepts."""
 
 
 class Book:
-    """A workbook being written to `out`; a context manager that saves on leaving. Formats are made once per look."""
+    """A workbook being written to `out`; a context manager that saves on leaving. Formats are made once per look.
 
-    def __init__(self, out: Path | BinaryIO, created: datetime, title: str) -> None:
+    `properties`: the custom properties. What charts may read: `tables`, sheet → the table on it (`tables.Written`), and
+    `cells`, measure or measure_target → the address of the total's cell.
+    """
+
+    def __init__(
+        self, out: Path | BinaryIO, created: datetime, title: str, properties: Mapping[str, str] | None = None
+    ) -> None:
         self._out = out
-        options = {"in_memory": True, "default_format_properties": {"font_name": FONT, "font_size": 11}}
+        options = {
+            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "default_format_properties": {"font_name": FONT, "font_size": 11},
+        }  # fmt: skip
         self.workbook = Workbook(str(out) if isinstance(out, Path) else out, options)
         self.workbook.set_properties({"title": title, "author": "Lan Toả", "created": created})
+        for name, value in (properties or {}).items():
+            self._say(name, value)
+        self.tables: dict[str, Any] = {}
+        self.cells: dict[str, str] = {}
         self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def _say(self, name: str, value: str) -> None:
+        """Write a custom property; what is too long for one goes on in name.2, name.3 and so on."""
+        parts = [value[n : n + _LONGEST_PROPERTY] for n in range(0, len(value), _LONGEST_PROPERTY)] or [""]
+        for n, part in enumerate(parts, start=1):
+            self.workbook.set_custom_property(name if n == 1 else f"{name}.{n}", part, "text")
+
+    def sheet(self, name: str) -> Any:
+        """Return the sheet of this name; one that is not there yet comes last."""
+        return self.workbook.get_worksheet_by_name(name) or self.workbook.add_worksheet(name)
 
     def __enter__(self) -> "Book":
         return self
@@ -87,13 +112,17 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, len(wrap(part, max(4, int((width - 1.5) * _CHARACTERS))))) for part in text.split("\n"))
 
 
+def text_looks(text: str) -> dict[str, Any]:
+    """Return the looks of a text: what begins like a formula stays text, also when somebody edits the cell."""
+    return {"quote_prefix": True} if text.startswith(_FORMULA_SIGNS) else {}
+
+
 def write_cell(book: Book, sheet: Any, row: int, column: int, value: Any, **looks: Any) -> None:
-    """Write one table cell. None is the blank sign; text that begins like a formula stays text, also when edited."""
+    """Write one table cell. None is the blank sign; text that begins like a formula stays text."""
     if value is None:
         sheet.write_string(row, column, BLANK, book.cell(**(looks | {"align": "center", "font_color": QUIET})))
     elif isinstance(value, str):
-        looks = looks | {"quote_prefix": True} if value.startswith(_FORMULA_SIGNS) else looks
-        sheet.write_string(row, column, value, book.cell(**looks))
+        sheet.write_string(row, column, value, book.cell(**looks, **text_looks(value)))
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, book.cell(**looks))
     else:

@@ -4,7 +4,7 @@ The way back: `etl.tasks`. Headings and marks are those of `etl.readers.common.t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +18,7 @@ from dashboard.figures.standing import STATUSES
 from dashboard.figures.standing.history import since as since_of
 from dashboard.figures.standing.history import weekly
 from dashboard.reports.book import COUNT, DAY, Book
-from dashboard.reports.page import Page
+from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
 from dashboard.reports.schools import COMMUNE, LEVEL, MANAGING
 from dashboard.reports.tables import Column, Text, Written, write_table
@@ -95,7 +95,7 @@ _HOW = (
 def write_call_list(
     snapshot: Snapshot, out: Path | BinaryIO, schools: Sequence[str], tasks: Iterable[Task], *,
     history: Sequence[Mapping[str, Any]] = (), since: Mapping[str, date] | None = None,
-    pending: Mapping[str, int] | None = None, scope: Scope | None = None,
+    pending: Mapping[str, int] | None = None, scope: Scope | None = None, set_code: str | None = None,
 ) -> int:  # fmt: skip
     """Write the workbook to `out` and return how many schools are in it, in the order of `schools`.
 
@@ -104,10 +104,10 @@ def write_call_list(
     open names could add; both are counted where not given. Managers are named where `scope` sees people: the caller logs
     who took the list out. Schools outside the scope or not valid on the day are left out.
     """
-    question = Question(snapshot, Filters({"school": tuple(schools)}) if schools else None, scope)
+    question = Question(snapshot, Filters({"school": tuple(schools)}) if schools else None, scope, set_code=set_code)
     known = list(tasks)
     lines = _lines(question, schools, known, since, pending)
-    with Book(out, datetime.combine(snapshot.as_of, time()), "Danh sách gọi điện cho các cơ sở") as book:
+    with report_book(question, out, "Danh sách gọi điện cho các cơ sở", "goi-dien") as book:
         _write_calls(book, question, lines)
         _write_history(book, question, lines, known, history)
         _write_guide(book, question)
@@ -231,7 +231,7 @@ def _value(name: str, kept: Any) -> str:
 
 
 def _write_guide(book: Book, question: Question) -> None:
-    page = Page(book, question, name=GUIDE, title="CÁCH GHI VÀ GỬI LẠI", widths=[100], unit="người", is_upright=True)
+    page = Page(book, question, name=GUIDE, title="CÁCH GHI VÀ GỬI LẠI", widths=[36, 64], unit="người", is_upright=True)
     for text in _HOW:
         page.note(text, italic=False)
     page.note(f"Số liệu trong bảng tính đến ngày {day(question.snapshot.as_of)}.")

@@ -1,6 +1,5 @@
 """The workbook "Vì sao số đổi": the difference of every measure split by cause, and the lists behind each part."""
 
-from datetime import datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,7 +9,7 @@ from dashboard.figures.change import CAUSES, Explanation, Part
 from dashboard.figures.change.wording import SHOWN, lines, people_lines, school_lines, sentence, sides
 from dashboard.figures.measures import MEASURES
 from dashboard.reports.book import COUNT, HEADING_FILL, Book, row_height, write_cell
-from dashboard.reports.page import Page
+from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
 from dashboard.reports.tables import Column, Text, write_table
 from etl.text.vietnam import from_iso, local
@@ -27,7 +26,7 @@ def write_change(question: Question, found: Explanation, out: Path | BinaryIO) -
 
     `question`: of the later side, for office, unit and versions.
     """
-    with Book(out, datetime.combine(question.snapshot.as_of, time()), "Vì sao số đổi") as book:
+    with report_book(question, out, "Vì sao số đổi", "vi-sao") as book:
         _write_split(book, question, found)
         for part in found.parts:
             if not part.is_empty or part.things:

@@ -1,7 +1,6 @@
 """The chase list ("im-lang"): silent schools by who answers for them, one sheet for each body, with cells for its answer."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +13,7 @@ from dashboard.figures.silence import Session, silences
 from dashboard.figures.snapshot import Snapshot
 from dashboard.reports.book import COUNT, DAY, Book
 from dashboard.reports.call_list import contact_words
-from dashboard.reports.page import Page
+from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
 from dashboard.reports.schools import CODE, LEVEL, NAME, NUMBER
 from dashboard.reports.tables import Column, Text, write_table
@@ -61,17 +60,17 @@ _ASK = (
 
 def write_chase_list(
     snapshot: Snapshot, out: Path | BinaryIO, *, where: Filters | None = None, scope: Scope | None = None,
-    home: Path | None = None,
+    home: Path | None = None, set_code: str | None = None,
 ) -> None:  # fmt: skip
     """Write the workbook to `out`: an overview, then a sheet for each managing body with silent schools.
 
     Managers are named where `scope` sees people: the caller logs who took the list out. UserError for filters on sessions
     or roles.
     """
-    question = Question(snapshot, where, scope, home)
+    question = Question(snapshot, where, scope, home, set_code=set_code)
     require_school_filters(question.where)
     bodies = _bodies(question)
-    with Book(out, datetime.combine(snapshot.as_of, time()), "Danh sách đôn đốc cơ sở im lặng") as book:
+    with report_book(question, out, "Danh sách đôn đốc cơ sở im lặng", "im-lang") as book:
         _write_overview(book, question, bodies)
         for body in bodies:
             _write_body(book, question, body)

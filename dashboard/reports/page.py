@@ -1,9 +1,11 @@
 """One sheet of a report: its opening lines, its notes, and how it is printed (A4, one page wide)."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any, BinaryIO
 
-from dashboard.reports.book import DEMO_COLOUR, QUIET, Book, row_height
+from dashboard.reports.book import DEMO_COLOUR, QUIET, Book, row_height, text_looks
 from dashboard.reports.question import Question
 from etl.text.vietnam import day
 
@@ -19,10 +21,15 @@ _OFFICE_WIDTH = 30.0
 """The office's two lines need this many characters of width."""
 
 
-class Page:
-    """A sheet named `name` with columns of `widths` (characters). `row` is the next free row, counted from 0.
+def report_book(question: Question, out: Path | BinaryIO, title: str, kind: str) -> Book:
+    """Return a workbook for a report of this kind: dated with the as-of day, with the set's code in its properties."""
+    return Book(out, datetime.combine(question.snapshot.as_of, time()), title, question.properties(kind))
 
-    `is_upright`: printed upright instead of lengthwise.
+
+class Page:
+    """A sheet named `name` with columns of `widths` (characters, at least two columns). `row` is the next free row, counted from 0.
+
+    `unit`: what is counted, empty where the sheet says it elsewhere; `is_upright`: printed upright instead of lengthwise.
     """
 
     def __init__(
@@ -30,14 +37,15 @@ class Page:
         is_upright: bool = False,
     ) -> None:  # fmt: skip
         self.book, self.question, self.widths = book, question, widths
-        self.sheet: Any = book.workbook.add_worksheet(name)
+        self.sheet: Any = book.sheet(name)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         self.last = len(widths) - 1
         self._print_setup(is_upright)
-        self._opening(title, unit)
+        self.row = 0
+        self.opening(title, unit)
 
-    def _opening(self, title: str, unit: str) -> None:
+    def opening(self, title: str, unit: str) -> None:
         """Office and as-of date side by side, title, programme with audience, filters and unit, demo banner."""
         style, question = self.book.style, self.question
         settings = question.snapshot.settings
@@ -45,23 +53,30 @@ class Page:
         superior, office = question.office
         right = {"align": "right", "italic": True}
         as_of = f"Số liệu tính đến ngày {day(question.snapshot.as_of)}"
-        self._merge(0, 0, split, superior, align="center")
-        self._merge(0, split + 1, self.last, as_of, **right)
-        self._merge(1, 0, split, office, align="center", bold=True)
-        self._merge(1, split + 1, self.last, question.versions, font_color=QUIET, **right)
-        self._merge(2, 0, self.last, title, align="center", bold=True, font_size=14)
-        self.sheet.set_row(2, 28)
-        about = [settings.name, f"Đối tượng: {question.audience}", f"Đơn vị tính: {unit}"]
+        self.merge(0, 0, split, superior, align="center")
+        self.merge(0, split + 1, self.last, as_of, **right)
+        self.merge(1, 0, split, office, align="center", bold=True, text_wrap=True)
+        self.merge(1, split + 1, self.last, question.versions, font_color=QUIET, font_size=10, text_wrap=True, **right)
+        beside = ((office, sum(self.widths[: split + 1])), (question.versions, sum(self.widths[split + 1 :])))
+        self.sheet.set_row(1, row_height(beside))
+        self.merge(2, 0, self.last, title, align="center", bold=True, font_size=14, text_wrap=True)
+        self.sheet.set_row(2, 10 + row_height([(title, sum(self.widths) * 0.72)]))
+        about = [settings.name, f"Đối tượng: {question.audience}", *([f"Đơn vị tính: {unit}"] if unit else [])]
         if question.filters:
             about.insert(2, f"Chỉ gồm: {question.filters}")
-        self._merge(3, 0, self.last, " · ".join(about), align="center", italic=True, text_wrap=True)
-        self.sheet.set_row(3, self._height(" · ".join(about)))
+        self.merge(3, 0, self.last, " · ".join(about), align="center", italic=True, text_wrap=True)
+        self.sheet.set_row(3, self.height(" · ".join(about)))
         self.row = 4
-        if settings.is_demo:
-            self._merge(4, 0, self.last, DEMO, align="center", bold=True, font_color=DEMO_COLOUR)
-            self.row = 5
+        self.demo_notice()
         self.sheet.set_row(self.row, 6, style())
         self.row += 1
+
+    def demo_notice(self) -> None:
+        """Say, where it is so, that the figures are made up."""
+        if self.question.snapshot.settings.is_demo:
+            self.merge(self.row, 0, self.last, DEMO, align="center", bold=True, font_color=DEMO_COLOUR, text_wrap=True)
+            self.sheet.set_row(self.row, self.height(DEMO))
+            self.row += 1
 
     def _split(self) -> int:
         """The last column under the office's lines."""
@@ -72,8 +87,9 @@ class Page:
                 return column
         return 0
 
-    def _merge(self, row: int, first: int, last: int, text: str, **looks: Any) -> None:
-        form = self.book.style(**looks)
+    def merge(self, row: int, first: int, last: int, text: str, **looks: Any) -> None:
+        """Write text without lines around it across the columns from `first` to `last`."""
+        form = self.book.style(**looks, **text_looks(text))
         if first == last:
             self.sheet.write_string(row, first, text, form)
         else:
@@ -82,17 +98,17 @@ class Page:
 
     def note(self, text: str, **looks: Any) -> None:
         """Write one note across the sheet, as high as it needs."""
-        self._merge(self.row, 0, self.last, text, text_wrap=True, **({"italic": True, "valign": "top"} | looks))
-        self.sheet.set_row(self.row, self._height(text))
+        self.merge(self.row, 0, self.last, text, text_wrap=True, **({"italic": True, "valign": "top"} | looks))
+        self.sheet.set_row(self.row, self.height(text))
         self.row += 1
 
     def section(self, text: str) -> None:
         """Write the heading of a section after a free line."""
         self.row += 1
-        self._merge(self.row, 0, self.last, text, bold=True)
+        self.merge(self.row, 0, self.last, text, bold=True)
         self.row += 1
 
-    def _height(self, text: str) -> float:
+    def height(self, text: str) -> float:
         """The points that `text` takes across the sheet. Merged cells do not grow by themselves."""
         return row_height([(text, sum(self.widths))])
 
@@ -105,7 +121,9 @@ class Page:
         sheet.set_margins(**(NARROW if sum(self.widths) > _WIDE else MARGINS))
         sheet.center_horizontally()
         version = self.question.snapshot.data_version.replace("&", "&&")
+        code = self.question.code.replace("&", "&&")
         as_of = day(self.question.snapshot.as_of)
         font = '&"Times New Roman,Regular"&10'
-        sheet.set_footer(f"&L{font}Số liệu đến {as_of}, phiên bản {version}&R{font}Trang &P/&N", {"margin": 0.4})
+        left = f"{font}Mã bộ {code} · số liệu đến {as_of}, phiên bản {version}"
+        sheet.set_footer(f"&L{left}&R{font}Trang &P/&N", {"margin": 0.4})
         sheet.hide_gridlines(2)

@@ -36,7 +36,7 @@ FIGURES: tuple[Column, ...] = (
     Count("flagged", "Cần hỗ trợ", 6.5),
 )
 
-_NUMBER_WIDTH, _NAME_WIDTH, _PART_WIDTH = 4.5, 25.0, 57.0
+_NUMBER_WIDTH, _NAME_WIDTH, _FORMER_WIDTH, _PART_WIDTH = 4.5, 25.0, 42.0, 57.0
 UNKNOWN = "Chưa rõ nơi"
 _SILENCE = "“im lặng”: chưa có bằng chứng nào từ các cơ sở của dòng đó; “–”: không áp dụng hoặc chưa có danh sách tên."
 
@@ -73,7 +73,7 @@ def write_former_communes(book: Book, question: Question) -> None:
         for r in sorted(question.by("old_commune"), key=lambda r: order.get(r["old_commune"], len(order)))
     ]  # fmt: skip
     notes = ("Đơn vị đến 30/06/2025; trong ngoặc là huyện, thị xã, thành phố cũ.", _SILENCE)
-    page = _page(book, question, "Theo xã cũ", "KẾT QUẢ THEO XÃ, PHƯỜNG, THỊ TRẤN TRƯỚC 01/07/2025")
+    page = _page(book, question, "Theo xã cũ", "KẾT QUẢ THEO XÃ, PHƯỜNG, THỊ TRẤN TRƯỚC 01/07/2025", _FORMER_WIDTH)
     _write(page, "old_commune", lines, notes)
 
 
@@ -84,7 +84,8 @@ def write_straddlers(book: Book, question: Question) -> None:
     """
     wanted = question.where.values.get("commune")
     codes = tuple(u.code for u in units.straddlers() if wanted is None or u.code in wanted)
-    asked = Question(question.snapshot, Filters({**question.where.values, "commune": codes}), question.scope)
+    where = Filters({**question.where.values, "commune": codes})
+    asked = Question(question.snapshot, where, question.scope, set_code=question.code)
     lines = [
         r | {"commune_name": _part(r["commune"], r["district"])}
         for r in sorted(asked.by("commune", "district"), key=lambda r: (codes.index(r["commune"]), r["district"]))

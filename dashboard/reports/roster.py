@@ -1,7 +1,6 @@
 """The workbook "Danh sách cán bộ cần xem": every doubt with the file and line to mend. It names people."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +10,7 @@ from dashboard.figures.roster import Doubts, lines, schools_by_code
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.reports.book import DAY, Book
-from dashboard.reports.page import Page
+from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
 from dashboard.reports.tables import Column, Text, write_table
 from etl.roster.finding import KINDS
@@ -55,7 +54,7 @@ def write_roster(
     """Write one sheet per kind of doubt to `out`; UserError where the file cannot be written."""
     question = Question(snapshot, Filters(), scope)
     schools = schools_by_code(snapshot)
-    with Book(out, datetime.combine(snapshot.as_of, time()), "Danh sách cán bộ cần xem") as book:
+    with report_book(question, out, "Danh sách cán bộ cần xem", "danh-sach-can-bo") as book:
         for kind in kinds_present(found.findings):
             mine = [f for f in found.findings if f.kind == kind]
             numbers = {f.id: n for n, f in enumerate(mine, start=1)}

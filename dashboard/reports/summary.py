@@ -24,6 +24,7 @@ from dashboard.reports.page import Page
 from dashboard.reports.question import Question, sentence
 from etl.text.vietnam import number
 
+NAME = "Tổng hợp"
 SECTIONS = (
     ("I. Quy mô", ("schools", "rostered")),
     ("II. Tham gia bồi dưỡng", ("participated", "participated_verified", "participated_reported")),
@@ -50,7 +51,7 @@ def write_summary(book: Book, question: Question) -> None:
     """Write the sheet."""
     is_whole = question.scope.role in ("province", "department") and not question.filters
     title = "TÌNH HÌNH TRIỂN KHAI TOÀN TỈNH" if is_whole else "TÌNH HÌNH TRIỂN KHAI"
-    page = Page(book, question, name="Tổng hợp", title=title, widths=WIDTHS, unit="người")
+    page = Page(book, question, name=NAME, title=title, widths=WIDTHS, unit="người")
     first = page.row
     form = book.cell(bold=True, align="center", text_wrap=True, bg_color=HEADING_FILL)
     for column, heading in enumerate(HEADINGS):
@@ -87,6 +88,8 @@ def _write_measure(page: Page, n: int, measure: Measure) -> None:
     count_at, base_at, rate_at, target_at = (
         xl_rowcol_to_cell(row, c) for c in (_COUNT_COLUMN, _BASE_COLUMN, _RATE_COLUMN, _TARGET_COLUMN)
     )
+    for name, column in ((measure.id, _COUNT_COLUMN), (f"{measure.id}_target", _TARGET_COLUMN)):
+        page.book.cells[name] = f"'{NAME}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
     _formula(page, _RATE_COLUMN, f'=IF(N({base_at})>0,{count_at}/{base_at},"{BLANK}")', share, RATE)
     gap = None if share is None or target is None else (share - target) * 100
     _formula(

@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
 from dashboard.figures.keys import Filters
 from dashboard.figures.lagging import require_school_filters
-from dashboard.figures.query import Row
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.standing import FLAGGED, GRAVITY, STATUSES
+from dashboard.figures.standing import GRAVITY, STATUSES
 from dashboard.figures.standing.wording import meanings
 from dashboard.reports.book import RATE, Book
-from dashboard.reports.page import Page
+from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
 from dashboard.reports.schools import CODE, COMMUNE, DISTRICT, GAP, LEVEL, MANAGING, NAME, NUMBER, REASONS, STATUS
 from dashboard.reports.tables import Column, Count, Share, Text, write_table
 
+FLAGGED_NAME, SILENT_NAME = "Cần hỗ trợ", "Im lặng"
 _RATE = {"num_format": RATE}
 COLUMNS: tuple[Column, ...] = (
     NUMBER, CODE, NAME, LEVEL, COMMUNE, DISTRICT, MANAGING,
@@ -36,30 +35,36 @@ COLUMNS: tuple[Column, ...] = (
 
 def write_support_list(
     snapshot: Snapshot, out: Path | BinaryIO, *, where: Filters | None = None, scope: Scope | None = None,
-    home: Path | None = None,
+    home: Path | None = None, set_code: str | None = None,
 ) -> None:  # fmt: skip
     """Write the workbook to `out`: by status, most severe first, then by people short of the target.
 
     UserError for filters on sessions or roles: a school's standing is about all its people and all its sessions.
     """
-    question = Question(snapshot, where, scope, home)
+    question = Question(snapshot, where, scope, home, set_code=set_code)
     require_school_filters(question.where)
-    flagged = [s for s in question.schools if s["status"] in FLAGGED]
-    flagged.sort(key=lambda s: (GRAVITY[s["status"]], -s["gap_people"]))
-    others = [s for s in flagged if s["status"] != "silent"]
-    silent = [s for s in flagged if s["status"] == "silent"]
-    with Book(out, datetime.combine(snapshot.as_of, time()), "Cơ sở cần hỗ trợ") as book:
-        widths = [c.width for c in COLUMNS]
-        page = Page(book, question, name="Cần hỗ trợ", title="CƠ SỞ CẦN HỖ TRỢ", widths=widths, unit="người")
-        _write(page, others, ("far_behind", "behind", "slipping"))
-        page = Page(book, question, name="Im lặng", title="CƠ SỞ IM LẶNG", widths=widths, unit="người")
-        _write(page, silent, ("silent",))
+    with report_book(question, out, "Cơ sở cần hỗ trợ", "can-ho-tro") as book:
+        write_flagged(book, question)
+        write_silent(book, question)
 
 
-def _write(page: Page, schools: Sequence[Row], statuses: Sequence[str]) -> None:
+def write_flagged(book: Book, question: Question) -> None:
+    """Write "Cần hỗ trợ": the flagged schools of which something is known."""
+    _write(book, question, FLAGGED_NAME, "CƠ SỞ CẦN HỖ TRỢ", ("far_behind", "behind", "slipping"))
+
+
+def write_silent(book: Book, question: Question) -> None:
+    """Write "Im lặng": the schools from which nothing comes."""
+    _write(book, question, SILENT_NAME, "CƠ SỞ IM LẶNG", ("silent",))
+
+
+def _write(book: Book, question: Question, name: str, title: str, statuses: Sequence[str]) -> None:
+    schools = [s for s in question.schools if s["status"] in statuses]
+    schools.sort(key=lambda s: (GRAVITY[s["status"]], -s["gap_people"]))
+    page = Page(book, question, name=name, title=title, widths=[c.width for c in COLUMNS], unit="người")
     write_table(page, COLUMNS, [s | {"number": n} for n, s in enumerate(schools, start=1)], is_list=True)
     if not schools:
         page.note("Không có cơ sở nào.", align="center")
-    meant = meanings(page.question.snapshot.settings)
+    meant = meanings(question.snapshot.settings)
     for status in statuses:
         page.note(f"{STATUSES[status]}: {meant[status]}")

@@ -4,7 +4,7 @@ A person at two schools stands in two lines and once in the total, so lines may 
 line of adjustments stands before the total, which so stays the sum of what is above it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,11 +64,16 @@ class Share:
 
 Column = Text | Count | Share
 
+ADJUSTED = "Điều chỉnh vì người công tác ở nhiều nơi chỉ tính một lần"
+
 
 @dataclass(frozen=True)
 class Written:
-    """Where a table came to stand: rows counted from 0; `total` None where there is none."""
+    """Where a table came to stand, for charts to read: rows counted from 0; `total` None where there is none."""
 
+    sheet: str
+    columns: tuple[Column, ...]
+    lines: tuple[Row, ...]
     headings: int
     first: int
     last: int
@@ -90,21 +95,21 @@ def write_table(
     `is_list`: filter buttons instead of a row of column numbers. Headings stay in view and on every printed page.
     """
     start = page.row
-    _write_headings(page, columns, is_numbered=not is_list)
+    write_headings(page, columns, is_numbered=not is_list)
     first = page.row
-    places = _places(columns)
     for line in lines:
-        _write_line(page, columns, places, line)
+        write_line(page, columns, line)
     last = page.row - 1
     total_row = _write_total(page, columns, lines, total, first) if total and lines else None
-    page.sheet.freeze_panes(first, _frozen(columns))
-    page.sheet.repeat_rows(start, first - 1)
     if is_list and lines:
         page.sheet.autofilter(first - 1, 0, last, len(columns) - 1)
-    return Written(start, first, last, total_row)
+    written = Written(page.sheet.name, tuple(columns), tuple(lines), start, first, last, total_row)
+    page.book.tables[written.sheet] = written
+    return written
 
 
-def _places(columns: Sequence[Column]) -> dict[str, int]:
+def places_of(columns: Sequence[Column]) -> dict[str, int]:
+    """Return the figure of each count → its column."""
     return {c.id: n for n, c in enumerate(columns) if isinstance(c, Count)}
 
 
@@ -113,7 +118,9 @@ def _frozen(columns: Sequence[Column]) -> int:
     return next((n + 1 for n, c in enumerate(columns) if isinstance(c, Text) and c.width >= 20), 1)
 
 
-def _write_headings(page: Page, columns: Sequence[Column], *, is_numbered: bool) -> None:
+def write_headings(page: Page, columns: Sequence[Column], *, is_numbered: bool) -> None:
+    """Write the headings, which stay in view and on every printed page, and move `page.row` below them."""
+    start = page.row
     looks = {"bold": True, "align": "center", "text_wrap": True, "bg_color": HEADING_FILL}
     form, sheet, row = page.book.cell(**looks), page.sheet, page.row
     has_groups = any(c.group for c in columns)
@@ -138,6 +145,8 @@ def _write_headings(page: Page, columns: Sequence[Column], *, is_numbered: bool)
             sheet.write_string(page.row, column, text, small)
         sheet.set_row(page.row, 23)
         page.row += 1
+    sheet.freeze_panes(page.row, _frozen(columns))
+    sheet.repeat_rows(start, page.row - 1)
 
 
 def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
@@ -163,13 +172,21 @@ def _numbering(columns: Sequence[Column]) -> list[str]:
             numbers[column.id] = n
             texts.append(f"({n})")
         else:
-            base = denominator_column(MEASURES[column.id])
-            texts.append(f"({n})= ({numbers[column.id]})/({numbers[base]})")
+            texts.append(f"({n})= ({numbers[column.id]})/({numbers[_base_of(column.id, numbers)]})")
     return texts
 
 
-def _write_line(page: Page, columns: Sequence[Column], places: dict[str, int], line: Row) -> None:
-    wrapped = []
+def _base_of(measure: str, figures: Mapping[str, int]) -> str:
+    """Return the figure among `figures` that a rate divides by. Where every school has a list of names, a table may have
+    one column of people only.
+    """
+    base = denominator_column(MEASURES[measure])
+    return base if base in figures else "rostered_base"
+
+
+def write_line(page: Page, columns: Sequence[Column], line: Row) -> None:
+    """Write one line at `page.row` as high as its texts need, and go on to the next row."""
+    wrapped, places = [], places_of(columns)
     for n, column in enumerate(columns):
         if isinstance(column, Text):
             value = column.value(line)
@@ -177,7 +194,7 @@ def _write_line(page: Page, columns: Sequence[Column], places: dict[str, int], l
             if isinstance(value, str) and column.looks.get("text_wrap"):
                 wrapped.append((value, column.width * 11 / column.looks.get("font_size", 11)))
             continue
-        form = _form(column, line)
+        form = form_of(column, line)
         if isinstance(column, Count):
             write_cell(page.book, page.sheet, page.row, n, line[column.id], num_format=form)
         else:
@@ -186,7 +203,8 @@ def _write_line(page: Page, columns: Sequence[Column], places: dict[str, int], l
     page.row += 1
 
 
-def _form(column: Count | Share, line: Row) -> str:
+def form_of(column: Count | Share, line: Row) -> str:
+    """Return the number format of a line's figure: a nought that only means that nothing came says so."""
     is_word = column.id in MEASURES and is_silent(line, MEASURES[column.id])
     if isinstance(column, Count):
         return SILENT_COUNT if is_word else COUNT
@@ -196,7 +214,7 @@ def _form(column: Count | Share, line: Row) -> str:
 def write_share(page: Page, column: int, measure: str, line: Row, places: dict[str, int], **looks: Any) -> None:
     """Write the rate of `measure` as a formula over two cells of `page.row`; the blank sign without a denominator."""
     count = xl_rowcol_to_cell(page.row, places[measure])
-    base = xl_rowcol_to_cell(page.row, places[denominator_column(MEASURES[measure])])
+    base = xl_rowcol_to_cell(page.row, places[_base_of(measure, places)])
     formula = f'=IF(AND(ISNUMBER({count}),N({base})>0),{count}/{base},"{BLANK}")'
     value = rate(line, MEASURES[measure])
     if value is None:
@@ -206,35 +224,68 @@ def write_share(page: Page, column: int, measure: str, line: Row, places: dict[s
 
 def _write_total(page: Page, columns: Sequence[Column], lines: Sequence[Row], total: Row, first: int) -> int:
     """Write the line of adjustments, where one is needed, and the total; return the total's row."""
-    places = _places(columns)
+    differences = write_adjustment(page, columns, lines, total)
+    write_sums(page, columns, total, lambda n: f"{xl_rowcol_to_cell(first, n)}:{xl_rowcol_to_cell(page.row - 1, n)}")
+    total_row = page.row
+    page.row += 1
+    explain(page, total, differences)
+    return total_row
+
+
+def write_adjustment(
+    page: Page, columns: Sequence[Column], lines: Sequence[Row], total: Row, words: str = ADJUSTED
+) -> dict[str, int]:
+    """Write what has to be taken off the sum of `lines` to make `total`, where that is anything; return it by figure."""
     summed = [c for c in columns if isinstance(c, Count) and c.is_summed and total[c.id] is not None]
-    sums = {c.id: sum(line[c.id] or 0 for line in lines) for c in summed}
-    differences = {key: total[key] - added for key, added in sums.items()}
-    labels = next(n for n, c in enumerate(columns) if not isinstance(c, Text))
+    differences = {c.id: total[c.id] - sum(line[c.id] or 0 for line in lines) for c in summed}
     if any(differences.values()):
-        _label(page, labels, "Điều chỉnh vì người công tác ở nhiều nơi chỉ tính một lần", italic=True)
+        labels = label_width(columns)
+        _label(page, labels, words, italic=True)
         for n, column in enumerate(columns[labels:], start=labels):
             value = differences.get(column.id) if isinstance(column, Count) else None
             write_cell(page.book, page.sheet, page.row, n, "" if value is None else value, italic=True,
                        num_format=ADJUSTMENT)  # fmt: skip
         page.row += 1
+    return differences
+
+
+def write_sums(
+    page: Page,
+    columns: Sequence[Column],
+    total: Row,
+    cells: Callable[[int], str],
+    texts: Mapping[str, str] | None = None,
+) -> None:
+    """Write the line "TỔNG CỘNG" at `page.row` and stay there. `cells`: column → what its formula sums up; `texts`:
+    heading of a column with words → what it says.
+    """
     bold = {"bold": True, "bg_color": TOTAL_FILL}
+    labels = label_width(columns)
     _label(page, labels, "TỔNG CỘNG", **bold)
     for n, column in enumerate(columns[labels:], start=labels):
-        if isinstance(column, Text) or not column.is_summed:
+        if isinstance(column, Text):
+            write_cell(
+                page.book, page.sheet, page.row, n, (texts or {}).get(column.heading, ""), text_wrap=True, **bold
+            )
+        elif not column.is_summed:
             write_cell(page.book, page.sheet, page.row, n, "", **bold)
         elif isinstance(column, Share):
-            write_share(page, n, column.id, total, places, num_format=RATE, **bold)
-        elif total[column.id] is None:
-            write_cell(page.book, page.sheet, page.row, n, None, **bold)
+            write_share(page, n, column.id, total, places_of(columns), num_format=RATE, **bold)
         else:
-            cells = f"{xl_rowcol_to_cell(first, n)}:{xl_rowcol_to_cell(page.row - 1, n)}"
-            form = page.book.cell(num_format=COUNT, **bold)
-            page.sheet.write_formula(page.row, n, f"=SUM({cells})", form, total[column.id])
-    total_row = page.row
-    page.row += 1
-    _explain(page, sums, differences)
-    return total_row
+            write_sum(page, n, cells(n), total[column.id], num_format=COUNT, **bold)
+
+
+def write_sum(page: Page, column: int, cells: str, value: int | None, **looks: Any) -> None:
+    """Write the sum of `cells` at `page.row`; the blank sign where the figure does not apply."""
+    if value is None:
+        write_cell(page.book, page.sheet, page.row, column, None, **looks)
+    else:
+        page.sheet.write_formula(page.row, column, f"=SUM({cells})", page.book.cell(**looks), value)
+
+
+def label_width(columns: Sequence[Column]) -> int:
+    """Return how many columns stand before the first figure."""
+    return next(n for n, c in enumerate(columns) if not isinstance(c, Text))
 
 
 def _label(page: Page, width: int, text: str, **looks: Any) -> None:
@@ -243,13 +294,14 @@ def _label(page: Page, width: int, text: str, **looks: Any) -> None:
         page.sheet.write_string(page.row, 0, text, form)
     else:
         page.sheet.merge_range(page.row, 0, page.row, width - 1, text, form)
-    page.sheet.set_row(page.row, 20 if sum(page.widths[:width]) >= len(text) else 34)
+    page.sheet.set_row(page.row, max(20, row_height([(text, sum(page.widths[:width]))])))
 
 
-def _explain(page: Page, sums: dict[str, int], differences: dict[str, int]) -> None:
-    if differences.get("rostered_base"):
+def explain(page: Page, total: Row, differences: dict[str, int]) -> None:
+    """Say why lines add up to more people than there are, where they do."""
+    if less := differences.get("rostered_base"):
         page.note(
-            f"Cộng các dòng được {number(sums['rostered_base'])} người trong danh sách, tổng thật là"
-            f" {number(sums['rostered_base'] + differences['rostered_base'])}: người công tác ở nhiều nơi có mặt ở từng"
-            " nơi nhưng chỉ tính một lần trong tổng."
+            f"Cộng các dòng được {number(total['rostered_base'] - less)} người trong danh sách, tổng thật là"
+            f" {number(total['rostered_base'])}: người công tác ở nhiều nơi có mặt ở từng nơi nhưng chỉ tính một lần trong"
+            " tổng."
         )

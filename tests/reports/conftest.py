@@ -1,3 +1,6 @@
+import os
+import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,3 +100,35 @@ def support(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Rep
     path = tmp_path_factory.mktemp("support") / "can_ho_tro.xlsx"
     write_support_list(snapshot, path)
     return opened(path)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The report as LibreOffice prints it: the PDF, its text as it lies on the page and as it was written."""
+
+    pdf: Path
+    layout: str
+    raw: str
+
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@pytest.fixture(scope="session")
+def printed(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    folder = tmp_path_factory.mktemp("printed")
+    missing = [tool for tool in ("pdftotext", "pdfinfo", "pdffonts") if not shutil.which(tool)]
+    if (SOFFICE is None or missing) and not os.environ.get("CI"):
+        pytest.skip("LibreOffice or poppler-utils is not installed")
+    assert SOFFICE, "LibreOffice is needed: apt-get install libreoffice-calc-nogui"
+    assert not missing, "poppler's tools are needed: apt-get install poppler-utils"
+    command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+               "--outdir", str(folder), str(report.path)]  # fmt: skip
+    subprocess.run(command, check=True, timeout=120, capture_output=True)
+    pdf = folder / f"{report.path.stem}.pdf"
+    return Printed(pdf, told("pdftotext", "-layout", str(pdf), "-"), told("pdftotext", "-raw", str(pdf), "-"))
+
+
+def told(*command: str) -> str:
+    """What one of poppler's tools says."""
+    return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode("utf-8")

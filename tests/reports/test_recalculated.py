@@ -1,14 +1,11 @@
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.reports.conftest import Report
-
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+from tests.reports.conftest import SOFFICE, Report
 
 
 @pytest.mark.skipif(SOFFICE is None and not os.environ.get("CI"), reason="LibreOffice is not installed")

@@ -12,15 +12,17 @@ from dashboard.figures.query import figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot, make_snapshot
 from dashboard.reports.book import BLANK
+from dashboard.reports.question import Question
 from dashboard.reports.workbook import KINDS, write_report
 from etl.model.errors import UserError
 from tests.reports.conftest import PEOPLE, Report, make_world
 from tests.reports.sheets import ADJUSTMENT, TOTAL, columns, heading_row, lines, row_starting
 
-TABS = ["Tổng hợp", "Bản đồ xã, phường", "Bản đồ huyện cũ", "Theo huyện cũ", "Theo xã, phường", "Xã ghép hai huyện", "Theo xã cũ",
-        "Theo cơ quan quản lý", "Theo cấp học", "Danh sách cơ sở", "Buổi học", "Định nghĩa",
-        "Chất lượng dữ liệu"]  # fmt: skip
-TABLES = [tab for tab in TABS if not tab.startswith("Bản đồ")]
+TABS = ["Bìa", "Tổng hợp", "Tiến độ", "Biểu đồ", "Bản đồ xã, phường", "Bản đồ huyện cũ", "Theo huyện cũ", "Theo xã, phường",
+        "Xã ghép hai huyện", "Theo xã cũ", "Theo cơ quan quản lý", "Theo cấp học", "Danh sách cơ sở", "Cần hỗ trợ", "Im lặng",
+        "Buổi học", "Định nghĩa", "Chất lượng dữ liệu", "Tệp nguồn"]  # fmt: skip
+PLACE_TABS = ["Theo huyện cũ", "Theo xã, phường", "Xã ghép hai huyện", "Theo xã cũ", "Theo cơ quan quản lý"]
+UPRIGHT = ["Bìa", "Biểu đồ", "Bản đồ xã, phường", "Bản đồ huyện cũ"]
 
 PLACE_FIGURES = {
     ("", "Số cơ sở"): "schools",
@@ -185,7 +187,7 @@ def test_people_at_several_schools_are_taken_off_the_sum_and_it_is_said(report: 
 
 
 def test_totals_and_rates_are_formulas(report: Report) -> None:
-    for tab in TABLES[1:6]:
+    for tab in PLACE_TABS:
         sheet = report.formulas[tab]
         places, total = columns(sheet), row_starting(sheet, TOTAL)
         first = next(row for row, _ in lines(sheet, 1))
@@ -281,16 +283,26 @@ def test_no_person_is_named(report: Report, support: Report) -> None:
 
 def test_every_table_prints_on_a4_landscape_one_page_wide(report: Report, support: Report) -> None:
     for book in (report.formulas, support.formulas):
-        for sheet in (book[tab] for tab in book.sheetnames if not tab.startswith("Bản đồ")):
+        for sheet in (book[tab] for tab in book.sheetnames if tab not in UPRIGHT):
             assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
             assert (int(sheet.page_setup.fitToWidth or 1), int(sheet.page_setup.fitToHeight)) == (1, 0)
+
+
+def test_every_page_bears_its_number_and_the_code_of_the_set(
+    report: Report, support: Report, snapshot: Snapshot
+) -> None:
+    code = Question(snapshot, None).code
+    for book in (report.formulas, support.formulas):
+        for sheet in book:
+            assert int(sheet.page_setup.paperSize) == 9
             assert "Trang &P/&N" in sheet.oddFooter.right.text
+            assert f"Mã bộ {code}" in sheet.oddFooter.left.text, sheet.title
             assert "13/04/2025" in sheet.oddFooter.left.text
 
 
 def test_headings_stay_in_view_and_on_every_page(report: Report) -> None:
-    for tab in TABLES[:6]:
+    for tab in ("Tổng hợp", *PLACE_TABS):
         sheet = report.formulas[tab]
         first, start = next(row for row, _ in lines(sheet, 1)), heading_row(sheet)
         top = first - 1 if tab == "Tổng hợp" else first  # its first line is a section's heading
@@ -301,7 +313,7 @@ def test_headings_stay_in_view_and_on_every_page(report: Report) -> None:
 
 
 def test_every_sheet_says_whose_figures_of_when_from_which_version(report: Report, snapshot: Snapshot) -> None:
-    for sheet in report.values:
+    for sheet in report.values.worksheets[1:]:  # the cover says it in its own way
         text = "\n".join(str(v) for row in sheet.iter_rows(max_row=5, values_only=True) for v in row if v)
         for words in ("UBND TỈNH ĐIỆN BIÊN", "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "Số liệu tính đến ngày 13/04/2025",
                       f"Phiên bản số liệu {snapshot.data_version}", "Đối tượng: cán bộ quản lý và giáo viên"):  # fmt: skip
@@ -319,7 +331,7 @@ def test_an_illustrative_province_says_so_on_every_sheet(tmp_path: Path) -> None
         out = io.BytesIO()
         write(make_snapshot(path), out)
         for sheet in load_workbook(out):
-            assert any("SỐ LIỆU MINH HOẠ" in str(row[0]) for row in sheet.iter_rows(max_row=6, values_only=True))
+            assert any("SỐ LIỆU MINH HOẠ" in str(row[0]) for row in sheet.iter_rows(max_row=10, values_only=True))
 
 
 def test_filters_are_named_and_hold_for_every_figure(snapshot: Snapshot) -> None:
@@ -365,4 +377,6 @@ def test_a_province_without_any_data_still_gives_a_report(tmp_path: Path) -> Non
 
     out = io.BytesIO()
     write_report(make_snapshot(World(tmp_path).path()), out)
-    assert load_workbook(out).sheetnames == [tab for tab in TABS if tab != "Xã ghép hai huyện"]
+    assert load_workbook(out).sheetnames == [
+        "Bìa", "Tổng hợp", "Tiến độ", "Danh sách cơ sở", "Định nghĩa", "Chất lượng dữ liệu", "Tệp nguồn",
+    ]  # fmt: skip
