@@ -1,12 +1,12 @@
 """Commands over the figures. Contract: names, options, columns; CSV is UTF-8, comma, "\\n", null as an empty cell."""
 
 import argparse
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from dashboard import tasks_command
+from dashboard import report_arguments, tasks_command
 from dashboard.figures.keys import KEYS, Filters, parse_by, parse_where
 from dashboard.figures.lagging import LAGGING_COLUMNS, lagging
 from dashboard.figures.measures import COLUMNS
@@ -34,10 +34,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"cổng (mặc định {DEFAULT_PORT})")
     commands = parser.add_subparsers(metavar="LỆNH")
 
-    def add(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    def add(name: str, run: Any, text: str, *, is_dated: bool = True) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
         command.add_argument("--home", default=argparse.SUPPRESS)
+        if not is_dated:
+            return command
         command.add_argument("--as-of", type=_day, metavar="NGÀY", help="ngày tính, 2025-04-30 hoặc 30/04/2025")
         command.add_argument("--where", metavar="k=v,…", help="lọc, ví dụ level=TH,district=094")
         return command
@@ -47,9 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")
     two = add("lagging", _lagging, "tình trạng từng cơ sở")
     two.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    three = add("report", _report, "ghi báo cáo Excel")
-    three.add_argument("out", metavar="TỆP.xlsx")
-    three.add_argument("--kind", default="tong-hop")
+    report_arguments.add_report_arguments(add("report", _report, "ghi một báo cáo Excel hoặc Word"))
     four = add("map", _map, "ghi bản đồ thành ảnh PNG hoặc SVG")
     four.add_argument("out", metavar="TỆP.png|TỆP.svg")
     four.add_argument("--measure", default="participated", help="chỉ số (mặc định participated)")
@@ -58,6 +58,19 @@ def _parser() -> argparse.ArgumentParser:
     four.add_argument("--compare", type=_day, metavar="NGÀY", help="vẽ thêm ngày này ở bên trái để so sánh")
     five = add("tasks", _tasks, "việc theo dõi cơ sở: liệt kê, ghi ra Excel để gọi điện, nhập lại")
     tasks_command.add_arguments(five)
+    report_arguments.add_set_arguments(
+        add("report-set", _on_snapshot("write_set"), "ghi bộ báo cáo: Word và phụ lục Excel")
+    )
+    report_arguments.add_weekly_arguments(
+        add("weekly", _weekly, "bộ báo cáo mới nhất vào thư mục, để hẹn giờ chạy hằng tuần")
+    )
+    report_arguments.add_freeze_arguments(add("freeze", _on_snapshot("freeze"), "lập bộ báo cáo và chốt số"))
+    report_arguments.add_frozen_arguments(add("frozen", _frozen, "các bộ đã chốt; --verify kiểm tra", is_dated=False))
+    report_arguments.add_identify_arguments(
+        add("identify", _identify, "báo cáo cũ này của bộ nào, chỗ nào bị sửa, số nào nay đã khác", is_dated=False)
+    )
+    report_arguments.add_fill_arguments(add("fill", _on_snapshot("fill_template"), "điền số vào mẫu riêng của đơn vị"))
+    report_arguments.add_why_arguments(add("why", _why, "vì sao số đổi giữa hai ngày hoặc hai bộ đã chốt"))
     return parser
 
 
@@ -103,25 +116,61 @@ def _lagging(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from dashboard.reports.workbook import KINDS  # noqa: PLC0415  (XlsxWriter loads only for a report)
+    from dashboard import report_commands  # noqa: PLC0415  (the libraries of Word and Excel load only for a report)
 
-    if args.kind not in KINDS:
-        raise UserError(f"Không có loại báo cáo “{args.kind}”. Các loại: {', '.join(KINDS)}.")
-    out = Path(args.out)
-    if not out.parent.exists():
-        raise UserError(f"Không có thư mục “{out.parent}”.")
-    snapshot, where = _open(args)
-    KINDS[args.kind](snapshot, out, where=where, home=choose_home(args.home).root)
-    about = {"kind": args.kind, "as_of": snapshot.as_of, "where": args.where, "version": snapshot.data_version}
-    record(choose_home(args.home), "report", **about)
-    print(f"Đã ghi {out}")
-    return 0
+    report_commands.check_report(args)
+    return _on_snapshot("write_report")(args)
 
 
 def _tasks(args: argparse.Namespace) -> int:
     tasks_command.check(args)
     snapshot, where = _open(args)
     return tasks_command.run(args, snapshot, where, choose_home(args.home))
+
+
+def _on_snapshot(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(args: argparse.Namespace) -> int:
+        from dashboard import report_commands  # noqa: PLC0415  (the libraries of Word and Excel load only here)
+
+        snapshot, where = _open(args)
+        return getattr(report_commands, name)(args, snapshot, where, choose_home(args.home))
+
+    return run
+
+
+def _weekly(args: argparse.Namespace) -> int:
+    from dashboard import report_commands  # noqa: PLC0415
+
+    home = choose_home(args.home)
+    try:
+        snapshot, where = _open(args)
+        if args.last_sunday and args.as_of is None:
+            newest = snapshot.newest_date
+            snapshot = open_snapshot(home, newest - timedelta(days=newest.isoweekday() % 7))
+    except UserError as error:  # nobody watches a scheduled run: its log has to say
+        if home.exists:
+            record(home, "weekly", out=args.out, error=str(error))
+        raise
+    return report_commands.weekly(args, snapshot, where, home)
+
+
+def _identify(args: argparse.Namespace) -> int:
+    from dashboard import identify_command  # noqa: PLC0415
+
+    return identify_command.run(args, require(choose_home(args.home)))
+
+
+def _frozen(args: argparse.Namespace) -> int:
+    from dashboard import report_commands  # noqa: PLC0415
+
+    return report_commands.frozen(args, require(choose_home(args.home)))
+
+
+def _why(args: argparse.Namespace) -> int:
+    from dashboard import why_command  # noqa: PLC0415
+
+    snapshot, where = _open(args)
+    return why_command.run(args, snapshot, where, choose_home(args.home))
 
 
 def _map(args: argparse.Namespace) -> int:

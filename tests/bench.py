@@ -12,11 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from dashboard.figures.change import Side, explain
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import Snapshot, open_snapshot
@@ -24,13 +26,16 @@ from dashboard.maps.filled import filled_map
 from dashboard.maps.ground import ground
 from dashboard.maps.shown import Shown, by_code
 from dashboard.pages_list import FOLDER, PAGES
+from dashboard.reports.report_set import freeze_set, make_set, side_of, verify_sets
+from dashboard.reports.word.document import briefs
 from dashboard.reports.workbook import write_report
 from etl.collect import collect
 from etl.console import use_utf8
 from etl.demo.generate import write_files
 from etl.demo.programme import programme_toml
 from etl.home.home import HOME_VARIABLE, Home
-from etl.load import load, rebuild
+from etl.home.landing import in_force
+from etl.load import load, rebuild, undo
 from geo.layers import layer
 
 
@@ -66,6 +71,7 @@ def _province(folder: Path) -> list[tuple[str, float, str, float | None]]:
     first, snapshot = _timed(lambda: open_snapshot(home))
     pages = _pages(home)
     report, _ = _timed(lambda: write_report(snapshot, io.BytesIO()))
+    sets = _report_sets(home, snapshot)
     rows = sum(len(p.read_bytes().splitlines()) - 1 for p in usage)
     return [
         ("demo province: files written", generated, "s", None),
@@ -79,6 +85,27 @@ def _province(folder: Path) -> list[tuple[str, float, str, float | None]]:
         *((f"warm page {name}, server time", seconds * 1000, "ms", 300) for name, seconds in pages),
         ("map payload, communes", _map_bytes(snapshot) / 1000, "kB", 250),
         ("Excel report of all schools", report, "s", 5),
+        *sets,
+    ]
+
+
+def _report_sets(home: Home, snapshot: Snapshot) -> list[tuple[str, float, str, float | None]]:
+    """Time a set, its briefs, freezing it, and why figures changed since."""
+    made_in, made = _timed(lambda: make_set(snapshot, home))
+    briefs_in, _ = _timed(lambda: list(briefs(snapshot, home.root, set_code=made.code)))
+    frozen_in, frozen = _timed(lambda: freeze_set(home, snapshot, made))
+    proved_in, _ = _timed(lambda: verify_sets(home))
+    earlier = Side(snapshot.as_of - timedelta(days=60))
+    dates_in, _ = _timed(lambda: explain(home, earlier, Side(snapshot.as_of)))
+    undo(home, in_force(home.landing)[10].sha256)
+    since_in, _ = _timed(lambda: explain(home, side_of(home, frozen), Side(snapshot.as_of)))
+    return [
+        ("report set: Word and Excel", made_in, "s", 10),
+        ("46 one-page briefs", briefs_in, "s", 60),
+        ("freezing a set", frozen_in, "s", 2),
+        ("proving every frozen set", proved_in, "s", None),
+        ("why figures changed, two dates", dates_in, "s", None),
+        ("why figures changed since a set, one file taken back", since_in, "s", None),
     ]
 
 

@@ -21,6 +21,7 @@ PAGES = (
     "map_page",
     "mapping_panel",
     "question_sheet",
+    "report_page",
     "review_data",
     "review_flow",
     "review_lists",

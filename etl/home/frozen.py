@@ -21,6 +21,7 @@ from etl.home.answers import now, one_writer
 from etl.home.home import Home
 from etl.home.log import record, user_name
 from etl.model.errors import UserError
+from etl.text.vietnam import clock, from_iso
 
 LEDGER, MANIFEST, DOCUMENTS, FIGURES = "ledger.jsonl", "manifest.json", "tai-lieu", "so-lieu"
 _PART = ".dang-ghi-"
@@ -69,13 +70,18 @@ def freeze(
     home: Home, about: About, documents: Mapping[str, bytes], figures: Mapping[str, bytes], *, by: str | None = None,
     note: str = "", replaces: str | None = None,
 ) -> FrozenSet:  # fmt: skip
-    """Keep a set for ever and return it; all or nothing. UserError where that code is frozen already, or `replaces` is not."""
+    """Keep a set for ever and return it; all or nothing. UserError where that code is frozen already,
+    `replaces` is not, or the disk takes no more.
+    """
     home.frozen.mkdir(parents=True, exist_ok=True)
     with one_writer(home.frozen / LEDGER):
         known = {event["code"]: event for event in _events(home)}
         if about.code in known:
             event = known[about.code]
-            raise UserError(f"Bộ {about.code} đã được {event['by']} chốt, mọi số vẫn như lúc đó. Không cần chốt lại.")
+            when = clock(from_iso(event["at"]))
+            raise UserError(
+                f"Bộ {about.code} đã được {event['by']} chốt lúc {when}, mọi số vẫn như lúc đó. Không cần chốt lại."
+            )
         if replaces is not None and replaces not in known:
             raise UserError(f"Không có bộ đã chốt nào mang mã {replaces} để thay.")
         _sweep(home, about.code)
@@ -85,8 +91,13 @@ def freeze(
             {name: _digest(content) for name, content in sorted(figures.items())},
         )  # fmt: skip
         manifest = _manifest(made)
-        _write_folder(home.frozen / about.code, documents, figures, manifest)
-        _append(home, made, _digest(manifest))
+        try:
+            _write_folder(home.frozen / about.code, documents, figures, manifest)
+            _append(home, made, _digest(manifest))
+        except OSError as error:
+            raise UserError(
+                f"Chưa chốt được bộ {about.code}: {error.strerror or error}. Xem chỗ trống và quyền ghi của “{home.frozen}”."
+            ) from error
     record(home, "freeze", code=about.code, as_of=about.as_of, where=about.where, seal=_digest(manifest))
     return _loaded(home, about.code)
 
@@ -243,6 +254,8 @@ def _write(path: Path, content: bytes) -> None:
 def _sweep(home: Home, code: str) -> None:
     """Remove what a freeze that was cut off has left. A whole folder that no line of the ledger knows is put aside."""
     for part in home.frozen.glob(f"{_PART}*"):
+        for file in part.rglob("*"):
+            file.chmod(0o755 if file.is_dir() else 0o644)  # Windows removes nothing that is read-only
         shutil.rmtree(part, ignore_errors=True)
     if (home.frozen / code).exists():
         aside = next(p for n in range(1, 1000) if not (p := home.frozen / f".la-{n}-{code}").exists())

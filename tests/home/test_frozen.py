@@ -126,7 +126,7 @@ def test_a_freeze_that_was_cut_off_leaves_nothing_and_can_be_done_again(home: Ho
         real(number)
 
     monkeypatch.setattr(os, "fsync", cut_off)
-    with pytest.raises(OSError):
+    with pytest.raises(UserError, match="Chưa chốt được"):
         freeze(home, about(OTHER), DOCUMENTS, FIGURES)
     monkeypatch.setattr(os, "fsync", real)
     assert [s.code for s in frozen_sets(home)] == [CODE] and verify(home) == []
