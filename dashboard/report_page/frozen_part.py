@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.load_report import plain
 from dashboard.report_page.set_part import WORD
-from dashboard.reports.report_set import verify_sets
+from dashboard.reports.report_set import BRIEFS, verify_sets
 from dashboard.reports.slip import frozen_pack
 from etl.home import frozen
 from etl.home.frozen import FrozenSet
@@ -63,7 +63,7 @@ def _draw_documents(home: Home, made: FrozenSet) -> None:
             "Tải cả bộ (zip, kèm phiếu chốt số)", partial(_pack, home, made), f"Bộ đã chốt {made.code}.zip",
             key=f"zip_{made.code}", type="primary", icon=":material/folder_zip:", on_click="ignore", mime="application/zip",
         )  # fmt: skip
-        for name in list(made.documents)[: 4 if len(made.documents) <= 4 else 2]:
+        for name in sorted(n for n in made.documents if not n.startswith(BRIEFS)):
             try:
                 content = frozen.read(home, made.code, name)
             except UserError:

@@ -10,6 +10,7 @@ from dashboard import data
 from dashboard.figures.change.wording import sentence
 from dashboard.figures.measures import MEASURES
 from dashboard.load_report import plain
+from dashboard.report_page.working import working
 from dashboard.reports.returned import Difference, Returned, identify, why
 from dashboard.reports.returned.compare import BY_HAND, KINDS
 from dashboard.sidebar import View
@@ -36,16 +37,12 @@ def draw(view: View) -> None:
     key = (hashlib.sha256(content).hexdigest(), file.name, view.shot.data_version)
     kept = st.session_state.get(_SEEN)
     if not kept or kept[0] != key:
-        bar = st.progress(0.0, "Đang đọc tệp…")
         try:
-            found = identify(
-                data.home(), content, file.name, lambda share, text: bar.progress(min(share, 1.0), text) and None
-            )
+            with working("Đang đọc tệp…") as say:
+                found = identify(data.home(), content, file.name, say)
         except UserError as error:
-            bar.empty()
             st.error(str(error))
             return
-        bar.empty()
         record(data.home(), "identify", name=file.name, code=found.code, verdict=found.verdict)
         kept = st.session_state[_SEEN] = (key, found)
     _draw_found(view, kept[1])
@@ -58,22 +55,16 @@ def _draw_found(view: View, found: Returned) -> None:
         return
     if found.hand is not None:
         changed, expected = list(found.by_hand), [d for d in found.hand if d.kind not in BY_HAND]
-        st.markdown(
-            f"**Sửa tay so với bản gốc: {number(len(changed))} chỗ.**"
-            if changed
-            else "**Không có chỗ nào bị sửa tay.**"
-        )
+        if changed:
+            st.markdown("**Chỗ bị sửa tay so với bản gốc**")
         _draw_differences(changed, "sua_tay")
         if expected:
             with st.expander(f"{number(len(expected))} chỗ điền vào chỗ để trống hoặc công thức tự tính lại"):
                 _draw_differences(expected, "dien_them")
-    if found.today is not None:
-        st.markdown(
-            f"**Khác với số hôm nay: {number(len(found.today))} chỗ.**" if found.today
-            else "**Mọi số trong bản gốc vẫn bằng số hôm nay.**"
-        )  # fmt: skip
+    if found.today:
+        st.markdown("**Chỗ khác với số hôm nay**")
         _draw_differences(found.today, "khac_nay")
-        if found.today and found.frozen_set:
+        if found.frozen_set:
             _draw_why(view, found)
 
 
@@ -81,14 +72,12 @@ def _draw_why(view: View, found: Returned) -> None:
     key = ("vi_sao_bao_cao", found.code, view.shot.data_version)
     kept = st.session_state.get("vi_sao_bao_cao")
     if (not kept or kept[0] != key) and st.button("Vì sao khác?", key="hoi_vi_sao", icon=":material/troubleshoot:"):
-        bar = st.progress(0.0, "Đang tính…")
         try:
-            told = why(data.home(), found, lambda share, text: bar.progress(min(share, 1.0), text) and None)
+            with working("Đang tính…") as say:
+                told = why(data.home(), found, say)
         except UserError as error:
             st.error(str(error))
             return
-        finally:
-            bar.empty()
         kept = st.session_state["vi_sao_bao_cao"] = (key, told)
     if kept and kept[0] == key and kept[1] is not None:
         st.markdown("\n".join(f"- {sentence(kept[1], m)}" for m in MEASURES if kept[1].of(m)))

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard import data
 from dashboard.figures.keys import Filters, names_of
 from dashboard.load_report import plain
-from dashboard.reports.report_set import ReportSet, freeze_set, make_set
+from dashboard.report_page.working import working
+from dashboard.reports.report_set import BRIEFS, ReportSet, freeze_set, make_set
 from dashboard.reports.set_code import filters_text
 from dashboard.reports.slip import set_pack
 from dashboard.sidebar import View
@@ -20,8 +21,6 @@ from etl.text.vietnam import clock, day, from_iso, number
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FROZEN_PAGE = "app_pages/chot_so.py"
 _MADE, _SCHOOL, _BRIEFS, _NOTE, _DONE = "bo_bao_cao", "co_so_bao_cao", "kem_tom_tat", "ghi_chu_chot", "vua_chot"
-_FEW = 4
-"""Documents up to this number have a button each."""
 
 
 def draw(view: View) -> None:
@@ -50,12 +49,8 @@ def draw(view: View) -> None:
 
 
 def _make(view: View, where: Filters, with_briefs: bool, key: tuple[object, ...]) -> None:
-    bar = st.progress(0.0, "Đang lập…")
-    made = make_set(
-        view.shot, data.home(), where, scope=data.SCOPE, with_briefs=with_briefs,
-        progress=lambda share, text: bar.progress(min(share, 1.0), text) and None,
-    )  # fmt: skip
-    bar.empty()
+    with working("Đang lập…") as say:
+        made = make_set(view.shot, data.home(), where, scope=data.SCOPE, with_briefs=with_briefs, progress=say)
     record(
         data.home(), "report-set", code=made.code, as_of=made.as_of, where=dict(where.values), version=made.data_version
     )
@@ -71,15 +66,14 @@ def _draw_set(view: View, made: ReportSet) -> None:
             "Tải cả bộ (zip)", partial(set_pack, made), f"Bộ báo cáo {made.code}.zip", key="tai_bo", type="primary",
             icon=":material/folder_zip:", on_click="ignore", mime="application/zip",
         )  # fmt: skip
-        for name, content in (
-            list(made.files.items())[:_FEW] if len(made.files) <= _FEW else list(made.files.items())[:2]
-        ):
+        for name, content in made.files.items():
+            if name.startswith(BRIEFS):
+                continue
             st.download_button(
                 name, content, name, key=f"tai_{name}", icon=":material/download:", on_click="ignore",
                 mime=WORD if name.endswith(".docx") else data.EXCEL,
             )  # fmt: skip
-    if len(made.files) > _FEW:
-        briefs = [name for name in made.files if name.startswith("Bản tóm tắt")]
+    if briefs := [name for name in made.files if name.startswith(BRIEFS)]:
         one = st.selectbox("Lấy một bản tóm tắt", briefs, index=None, key="mot_tom_tat", placeholder="Chọn xã, phường")
         if one:
             st.download_button(f"Tải {one}", made.files[one], one, key="tai_mot_tom_tat", mime=WORD, on_click="ignore",

@@ -20,6 +20,7 @@ from dashboard.figures.change.wording import (
     signed,
 )
 from dashboard.figures.measures import MEASURES
+from dashboard.report_page.working import working
 from dashboard.reports.change_book import write_change
 from dashboard.reports.question import Question
 from dashboard.reports.set_code import filters_text
@@ -71,11 +72,8 @@ def _found(view: View, before: Side, after: Side) -> Explanation | None:
     if not st.button("Tìm nguyên nhân", type="primary", icon=":material/troubleshoot:"):
         st.caption("Máy tính lại từng bước giữa hai lần; có thể mất vài chục giây khi tệp hoặc danh sách đã đổi.")
         return None
-    bar = st.progress(0.0, "Đang tính…")
-    found = explain(
-        data.home(), before, after, filters, data.SCOPE, lambda share, text: bar.progress(min(share, 1.0), text)
-    )
-    bar.empty()
+    with working("Đang tính…") as say:
+        found = explain(data.home(), before, after, view.filters, data.SCOPE, say)
     about = {"before": before.as_of, "after": after.as_of, "where": dict(view.where)}
     record(data.home(), "why", **about, version=view.shot.data_version)  # it shows people's names
     st.session_state[_FOUND] = (key, found)
@@ -119,11 +117,11 @@ def _draw_people(people: list[Mapping[str, str]] | list[dict[str, str]]) -> None
     if not people:
         return
     frame = pd.DataFrame({
-        "": [p["sign"] for p in people[:_MOST_PEOPLE]],
+        "Thêm, bớt": [p["sign"] for p in people[:_MOST_PEOPLE]],
         "Họ và tên": [p["full_name"] for p in people[:_MOST_PEOPLE]],
         "Cơ sở": [p["school_name"] for p in people[:_MOST_PEOPLE]],
     })  # fmt: skip
-    st.dataframe(frame, hide_index=True)
+    st.dataframe(frame, hide_index=True, column_config={"Thêm, bớt": st.column_config.Column(width=80)})
     if len(people) > _MOST_PEOPLE:
         st.caption(f"{number(_MOST_PEOPLE)} trong {number(len(people))} người; tệp Excel có đủ.")
 

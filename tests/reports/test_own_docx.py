@@ -49,7 +49,10 @@ def test_headers_footers_text_boxes_and_table_cells_are_filled(question):
     document.sections[0].header.paragraphs[0].text = "{{code}}"
     document.sections[0].footer.paragraphs[0].text = "Đến {{as_of}}"
     document.add_table(1, 1).cell(0, 0).text = "{{unit}}"
-    box = '<w:r {}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r><w:t>{{{{as_of}}}}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>'
+    box = (
+        '<w:r {}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r>'
+        "<w:t>{{{{as_of}}}}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
     document.add_paragraph("Ngoài khung {{unit}}")._p.append(parse_xml(box.format(nsdecls("w"))))
     done = filled(document, question)
     assert done.sections[0].header.paragraphs[0].text == question.code
@@ -70,7 +73,7 @@ def test_a_row_is_repeated_for_each_line_and_so_is_a_paragraph(question):
     rows = [[c.text for c in r.cells] for r in done.tables[0].rows]
     assert len(rows) == len([r for r in communes if r["schools"]]) + 2
     assert rows[1][0].startswith("1. ") and rows[-1][0] == "TỔNG CỘNG"
-    assert [p.text for p in done.paragraphs][0] == f"- {levels[0]['level_name']}: {levels[0]['rostered']}"
+    assert done.paragraphs[0].text == f"- {levels[0]['level_name']}: {levels[0]['rostered']}"
 
 
 def test_an_anchor_becomes_a_table_with_repeated_headings_and_total(question):

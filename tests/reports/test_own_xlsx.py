@@ -202,6 +202,21 @@ def test_programs_that_compute_find_the_pages_total(question, tmp_path):
     assert sheet[f"K{levels}"].value == question.total["rostered"]
 
 
+def test_formulas_that_excel_shares_between_cells_move_each_on_its_own(question):
+    book = form()
+    book.active["H8"], book.active["H9"] = "=C6*2", "=C7*2"
+    source = zipfile.ZipFile(io.BytesIO(saved(book)))
+    parts = {n: source.read(n) for n in source.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    sheet = sheet.replace(b"<f>C6*2</f>", b'<f t="shared" ref="H8:H9" si="0">C6*2</f>').replace(
+        b"<f>C7*2</f>", b'<f t="shared" si="0"/>'
+    )
+    assert sheet.count(b'si="0"') == 2
+    result = fill(_zip(parts | {"xl/worksheets/sheet1.xml": sheet}), "mau.xlsx", question)
+    done, more = load_workbook(io.BytesIO(result.content)).active, communes(question) - 1
+    assert [done[f"H{r + more}"].value for r in (8, 9)] == [f"=C{6 + more}*2", f"=C{7 + more}*2"]
+
+
 def test_names_of_sheets_headers_and_footers_are_filled(question):
     book = form()
     book.active.title = "{{code}}"
@@ -304,7 +319,7 @@ def _with_macros() -> bytes:
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "dạng cũ"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
         (_zip({"mimetype": b"application/vnd.oasis.opendocument.text"}), "LibreOffice"),
-        (_zip({"a.txt": b"x"}), "không phải tệp Excel"),
+        (_zip({"a.txt": b"x"}), "Không phải tệp Excel"),
         (_with_macros(), "macro"),
         (b"%PDF-1.7", "không phải tệp .xlsx"),
         (saved(Workbook())[:-400], "hỏng"),
@@ -318,6 +333,11 @@ def test_other_files_get_a_verdict_with_the_way_to_mend(question, content, said)
         and said in result.issues[0].message.casefold() + result.issues[0].message
         and result.issues[0].fix
     )
+
+
+def test_a_template_without_marks_is_said_to_have_none(question):
+    [note] = fill(saved(Workbook()), "mau.xlsx", question).issues
+    assert not note.is_refusal and "không có dấu trường" in note.message
 
 
 def test_a_file_that_unpacks_to_too_much_is_not_opened(question, monkeypatch):

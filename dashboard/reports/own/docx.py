@@ -26,6 +26,7 @@ from dashboard.reports.own.marks import (
     only_mark,
     plain,
     problems,
+    text_of_field,
 )
 from dashboard.reports.own.package import Package
 from dashboard.reports.own.runs import fill_runs, join, text_of, write
@@ -71,7 +72,6 @@ def fill_document(package: Package, known: Known) -> list[OwnIssue]:
         if MARK.search("".join(root.itertext())):
             _fill(root, known, looks, parts[package.main])
             package.put(name, root)
-    _fill_title(package, known)
     return []
 
 
@@ -124,14 +124,9 @@ def _fill(root: Any, known: Known, looks: Looks, document: Any) -> None:
         if isinstance(meaning, TableMark):
             write_table(paragraph, known.table(meaning.table), looks, document)
             continue
-        _fill_paragraph(paragraph, looks, lambda name: _text(known, name))
+        _fill_paragraph(paragraph, looks, lambda name: text_of_field(known, name))
     for paragraph in root.iter(f"{_A}p"):
-        fill_runs(_texts(paragraph), lambda name: _text(known, name))
-
-
-def _text(known: Known, name: str) -> str | None:
-    meaning = known.read(name)
-    return plain(meaning.text) if isinstance(meaning, Field) else None
+        fill_runs(_texts(paragraph), lambda name: text_of_field(known, name))
 
 
 def _fill_paragraph(paragraph: Any, looks: Looks, value_of: Callable[[str], str | None]) -> None:
@@ -272,13 +267,3 @@ def _copied(block: Any) -> Any:
         for found in list(copy.iter(f"{W}{tag}")):
             found.getparent().remove(found)
     return copy
-
-
-def _fill_title(package: Package, known: Known) -> None:
-    """Fill marks in the document's properties: Word can show its title in a header."""
-    name = "docProps/core.xml"
-    if name in package.parts and b"{{" in package.parts[name]:
-        root = package.xml(name)
-        for element in root:
-            fill_runs([element], lambda mark: _text(known, mark))
-        package.put(name, root)

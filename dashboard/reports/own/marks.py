@@ -50,6 +50,8 @@ class Known:
         self._fields = by_key
         self._make = make
         self._tables: dict[str, Table] = {}
+        self.is_asked = False
+        """True once a mark was looked up."""
         self._table_keys = table_keys() if make else {}
 
     def table(self, id_: str) -> Table:
@@ -60,6 +62,7 @@ class Known:
 
     def read(self, name: str) -> Meaning | None:
         """Return what the text between the braces stands for; also where it was typed in an old Vietnamese typeface."""
+        self.is_asked = True
         return next((m for text in self._readings(name) if (m := self._read(text))), None)
 
     def nearest(self, name: str) -> str | None:
@@ -135,6 +138,12 @@ def problems(text: str, where: str, known: Known) -> Iterator[OwnIssue]:
 def marks_of(text: str, known: Known) -> list[Meaning]:
     """Return what the known marks of one text stand for."""
     return [meaning for found in MARK.finditer(text) if (meaning := known.read(found[1]))]
+
+
+def text_of_field(known: Known, name: str) -> str | None:
+    """Return the words of the field that a mark names; None where it names none."""
+    meaning = known.read(name)
+    return plain(meaning.text) if isinstance(meaning, Field) else None
 
 
 def only_mark(text: str, known: Known) -> Meaning | None:

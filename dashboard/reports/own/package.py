@@ -54,9 +54,9 @@ class Package:
         try:
             root = etree.fromstring(self.parts[name], etree.XMLParser(resolve_entities=False, no_network=True))
         except (KeyError, etree.XMLSyntaxError) as error:
-            raise _damaged() from error
+            raise damaged() from error
         if root.getroottree().docinfo.doctype:
-            raise _damaged()
+            raise damaged()
         return root
 
     def put(self, name: str, root: Any) -> None:
@@ -162,7 +162,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
                 raise _protected()
             parts = {e.filename.replace("\\", "/").lstrip("/"): archive.read(e) for e in entries}
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis"):
         raise _refused("tệp mẫu là dạng LibreOffice (.odt, .ods).", _SAVE_AS)
     if CONTENT_TYPES not in parts:
@@ -186,7 +186,8 @@ def _protected() -> Refused:
     return _refused("tệp có mật khẩu mở tệp.", "Bỏ mật khẩu (Tệp > Thông tin > Bảo vệ), lưu lại rồi nạp lại.")
 
 
-def _damaged() -> Refused:
+def damaged() -> Refused:
+    """Return the verdict on a file that is not whole."""
     return _refused(
         "tệp hỏng, không đọc được hết.", "Mở bằng Excel hoặc Word, để chương trình sửa, lưu lại rồi nạp lại."
     )

@@ -14,7 +14,17 @@ from openpyxl.utils import get_column_letter
 
 from dashboard.reports.field_tables import Table
 from dashboard.reports.fields import Field
-from dashboard.reports.own.marks import MARK, Known, RowMark, TableMark, beginning, marks_of, only_mark, plain, problems
+from dashboard.reports.own.marks import (
+    MARK,
+    Known,
+    RowMark,
+    TableMark,
+    beginning,
+    marks_of,
+    only_mark,
+    problems,
+    text_of_field,
+)
 from dashboard.reports.own.package import Package
 from dashboard.reports.own.runs import fill_runs, text_of
 from dashboard.reports.own.shift import Changes, Shift
@@ -36,6 +46,7 @@ from dashboard.reports.own.xlsx_styles import S, Styles
 from dashboard.reports.own.xlsx_table import table_height, write_table
 
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+_QUOTED_SHEET = re.compile(r"'[^']*'!")
 _LONGEST_NAME = 31
 _MOST_ROWS = 1_048_576
 
@@ -74,7 +85,7 @@ def fill_workbook(package: Package, known: Known) -> list[OwnIssue]:
         )
     new_names = _new_names([s.name for s in sheets], known)
     changes = Changes({s.name: plans[s.name].shift for s in sheets}, new_names)
-    styles = Styles(package.xml(related["styles"]))
+    styles = Styles(package.xml(related.get("styles", "")))
     notes: list[OwnIssue] = []
     is_1904 = any(p.get("date1904") in ("1", "true") for p in workbook.iter(f"{S}workbookPr"))
     for sheet in sheets:
@@ -85,7 +96,7 @@ def fill_workbook(package: Package, known: Known) -> list[OwnIssue]:
         element.set("name", new_names.get(element.get("name"), element.get("name")))
     follow_charts(package, changes)
     follow_pivots(package, changes)
-    fill_drawn(package, lambda name: _text(known, name))
+    fill_drawn(package, lambda name: text_of_field(known, name))
     compute_on_opening(package, workbook)
     if strings is not None:
         _forget_marks(shared)
@@ -120,13 +131,8 @@ def _fill_sheet(package: Package, sheet: Sheet, plan: Plan, changes: Changes, wr
         for column, table in found:
             write_table(sheet, writer, shift.row(row), column, table)
     writer.fill_rest()
-    _fill_page(sheet.root, lambda name: _text(writer.known, name))
+    _fill_page(sheet.root, lambda name: text_of_field(writer.known, name))
     package.put(sheet.path, sheet.root)
-
-
-def _text(known: Known, name: str) -> str | None:
-    meaning = known.read(name)
-    return plain(meaning.text) if isinstance(meaning, Field) else None
 
 
 def _fill_page(root: Any, value_of: Any) -> None:
@@ -171,7 +177,7 @@ def _problems(sheet: Sheet, known: Known) -> Iterator[OwnIssue]:
     for cell in cells(sheet.rows()):
         where = f"Tờ “{sheet.name}”, ô {cell.get('r')}"
         formula = cell.find(f"{S}f")
-        if formula is not None and MARK.search(formula.text or ""):
+        if formula is not None and MARK.search(_QUOTED_SHEET.sub("", formula.text or "")):
             yield OwnIssue(
                 where, "dấu trường nằm trong công thức.", "Đặt dấu ở một ô riêng và cho công thức trỏ đến ô đó."
             )
@@ -240,7 +246,7 @@ def _new_names(names: list[str], known: Known) -> dict[str, str]:
     for name in names:
         if not MARK.search(name):
             continue
-        filled = MARK.sub(lambda m: _text(known, m[1]) or "", name)
+        filled = MARK.sub(lambda m: text_of_field(known, m[1]) or "", name)
         short = " ".join(_NOT_IN_A_NAME.sub("-", filled).split()).strip("'")[:_LONGEST_NAME] or "Tờ"
         new, n = short, 2
         while new.casefold() in taken:

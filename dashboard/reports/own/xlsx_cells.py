@@ -52,7 +52,7 @@ class Cells:
                 continue
             needed = 0.0
             for cell in cells([row]):
-                style, text = int(cell.get("s", 0)), self.sheet.text(cell)
+                style, text = self.styles.of(cell), self.sheet.text(cell)
                 if not text or not self.styles.wraps(style):
                     continue
                 first = column_of(cell)
@@ -88,7 +88,7 @@ class Cells:
 
     def put(self, cell: Any, value: Value, kind: str, *, silent: str = "", style: int | None = None) -> None:
         """Write a value into a cell with its own look, or with `style`. `silent`: how a nought is shown, "" as a nought."""
-        own = int(cell.get("s", 0)) if style is None else style
+        own = self.styles.of(cell) if style is None else style
         if isinstance(value, str):
             text = plain(value)
             own = self.styles.unicode(own) if not text.isascii() else own
@@ -129,7 +129,7 @@ class Cells:
             self.put(cell, found.value, found.kind)
 
     def _fill_words(self, cell: Any, line: Mapping[str, Any] | None) -> None:
-        style = int(cell.get("s", 0))
+        style = self.styles.of(cell)
         own = self.sheet.own_string(cell)
         if self.styles.is_legacy(style):
             _put_in_a_run(own, self.styles.font(style))

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from dashboard.reports.own.package import damaged
 from dashboard.reports.own.runs import text_of, write
 from dashboard.reports.own.shift import Changes, Copy, Shift
 from dashboard.reports.own.xlsx_styles import S
@@ -27,6 +28,8 @@ class Sheet:
         self.name, self.path, self.root = name, path, root
         self._strings = strings
         self.data = root.find(f"{S}sheetData")
+        if self.data is None:
+            raise damaged()
         _number_all(self.data)
 
     def rows(self) -> list[Any]:
@@ -48,19 +51,8 @@ class Sheet:
         return made
 
     def cell(self, row: int, column: int) -> Any:
-        """Return a cell, made where there was none; columns count from 1."""
-        of = self.row(row)
-        for n, cell in enumerate(of):
-            at = column_of(cell)
-            if at == column:
-                return cell
-            if at > column:
-                made = of.makeelement(f"{S}c", {"r": f"{get_column_letter(column)}{row}"})
-                of.insert(n, made)
-                return made
-        made = of.makeelement(f"{S}c", {"r": f"{get_column_letter(column)}{row}"})
-        of.append(made)
-        return made
+        """Return a cell, made where there was none; rows and columns count from 1."""
+        return cell_of(self.row(row), column)
 
     def texts(self, cell: Any) -> list[Any]:
         """Return the text elements of a cell with words (shared, its own or rich), without those of phonetic guides."""
@@ -279,6 +271,20 @@ def set_formula(cell: Any, formula: str, style: int, result: int | float | str) 
     cell.insert(0, own)
 
 
+def cell_of(row: Any, column: int) -> Any:
+    """Return the cell of a row in a column, made where there was none."""
+    made = row.makeelement(f"{S}c", {"r": f"{get_column_letter(column)}{row.get('r')}"})
+    for n, cell in enumerate(row):
+        at = column_of(cell)
+        if at == column:
+            return cell
+        if at > column:
+            row.insert(n, made)
+            return made
+    row.append(made)
+    return made
+
+
 def column_of(cell: Any) -> int:
     """Return the column of a cell, counted from 1."""
     found = _AT.match(cell.get("r"))
@@ -319,7 +325,7 @@ def _number_all(data: Any) -> None:
 
 def _rows_of(reference: str) -> tuple[int, int]:
     numbers = [int(n) for n in re.findall(r"\d+", reference)]
-    return numbers[0], numbers[-1]
+    return (numbers[0], numbers[-1]) if numbers else (0, 0)
 
 
 def _lowered(reference: str, by: int) -> str:

@@ -56,6 +56,11 @@ class Styles:
         name = self.font(style).find(f"{S}name")
         return name is not None and encoding_of_font(name.get("val", "")) is not None
 
+    def of(self, cell: Any) -> int:
+        """Return the look of a cell."""
+        style = int(cell.get("s", 0))
+        return style if style < len(self._xfs) else 0
+
     def wraps(self, style: int) -> bool:
         """Tell whether words of the cell go on in a next line."""
         alignment = self._xfs[style].find(f"{S}alignment")

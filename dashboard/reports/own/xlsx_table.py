@@ -8,7 +8,7 @@ from dashboard.reports.field_tables import NUMBER, Column, Table, adjustment
 from dashboard.reports.fields import COUNT, DATE, RATE, TEXT
 from dashboard.reports.own.docx import NOTHING
 from dashboard.reports.own.xlsx_cells import USUAL_WIDTH, Cells
-from dashboard.reports.own.xlsx_sheet import Sheet, set_formula, set_value
+from dashboard.reports.own.xlsx_sheet import Sheet, cell_of, set_formula, set_value
 from dashboard.reports.own.xlsx_styles import S
 
 _WIDTHS = {
@@ -34,16 +34,18 @@ def table_height(table: Table) -> int:
 def write_table(sheet: Sheet, writer: Cells, row: int, column: int, table: Table) -> None:
     """Write a table with its first heading at a cell; the rows it takes are free."""
     anchor = sheet.cell(row, column)
-    anchor_style = int(anchor.get("s", 0))
+    anchor_style = writer.styles.of(anchor)
     look = _Look(writer, anchor_style)
+    head = sheet.row(row)
     for n, c in enumerate(table.columns):
-        set_value(sheet.cell(row, column + n), c.heading, look.heading())
-    _forget_height(sheet.row(row))
+        set_value(cell_of(head, column + n), c.heading, look.heading())
+    _forget_height(head)
     first = row + 1
     lines = table.rows or [{"name": NOTHING, "silent": frozenset()}]
     for at, line in enumerate(lines, start=first):
+        own = sheet.row(at)
         for n, c in enumerate(table.columns):
-            writer.put_line(sheet.cell(at, column + n), line, c, look.of(c))
+            writer.put_line(cell_of(own, column + n), line, c, look.of(c))
     if table.total is not None and table.rows:
         _write_total(sheet, writer, first + len(lines), column, table, look, first)
     _widen(sheet, column, table)
