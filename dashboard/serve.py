@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import TextIO
 
+from dashboard.demo_frozen import freeze_demo_set
 from dashboard.demo_tasks import open_demo_tasks
 from etl.console import progress_bar
 from etl.demo.home import make_demo
@@ -32,6 +33,7 @@ def serve(home: Home, port: int) -> int:
         print(f"Chưa có kho dữ liệu: tạo tỉnh minh hoạ tại {home.root} (chỉ lần đầu)…", flush=True)
         make_demo(home, progress=progress_bar())
         open_demo_tasks(home)
+        freeze_demo_set(home)
     elif home.published() and not is_up_to_date(home):
         print("Cài đặt hoặc cách tính đã đổi: tính lại số liệu…", flush=True)
         refresh(home)

@@ -135,9 +135,13 @@ class Question:
     @cached_property
     def code(self) -> str:
         """The code of the set."""
+        return self._set_code or self.code_with("")
+
+    def code_with(self, more: str) -> str:
+        """Return the code of a set of these figures that holds `more` than report and annex (`set_code.code_of`)."""
         shot = self.snapshot
-        return self._set_code or code_of(
-            shot.data_version, shot.settings.version, shot.as_of, self.where, self.scope, self.by("school")
+        return code_of(
+            shot.data_version, shot.settings.version, shot.as_of, self.where, self.scope, self.by("school"), more
         )
 
     @property

@@ -54,6 +54,8 @@ def make_set(
     """
     say = progress or (lambda _share, _text: None)
     question = Question(snapshot, where, scope, home.root)
+    if with_briefs:
+        question = Question(snapshot, where, scope, home.root, set_code=question.code_with(BRIEFS))
     files: dict[str, bytes] = {}
     say(0.0, "Đang viết báo cáo Word…")
     name = named(question)
@@ -118,8 +120,9 @@ def verify_sets(home: Home, code: str | None = None) -> list[str]:
         about = made.about
         _, rows = kept_figures(frozen.read(home, made.code, FIGURES))
         scope = Scope(*about.state.get("scope", ()))
+        more = BRIEFS if any(name.startswith(BRIEFS) for name in made.documents) else ""
         counted = code_of(
-            about.data_version, about.settings_version, about.as_of, filters_from(about.where), scope, rows
+            about.data_version, about.settings_version, about.as_of, filters_from(about.where), scope, rows, more
         )
         if counted != made.code:
             found.append(f"Bộ {made.code}: số liệu kèm theo không ra mã này. Lấy lại thư mục frozen từ bản sao lưu.")

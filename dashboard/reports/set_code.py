@@ -17,13 +17,16 @@ _COUNTED = (*COLUMNS, "rostered_listed", "rostered_base")
 
 
 def code_of(
-    data_version: str, settings_version: str, as_of: date, where: Filters, scope: Scope, schools: Sequence[Row]
-) -> str:
+    data_version: str, settings_version: str, as_of: date, where: Filters, scope: Scope, schools: Sequence[Row],
+    more: str = "",
+) -> str:  # fmt: skip
     """Return "20251215-3F9A2C1B": the as-of date and eight digits that every counted figure, version and filter goes into.
 
-    `schools`: rows of `figures` by school. The same figures of the same versions have the same code.
+    `schools`: rows of `figures` by school. The same figures of the same versions have the same code; `more`: what else
+    the set holds than report and annex, so that a set with briefs is another one than that without.
     """
     about = (data_version, settings_version, as_of.isoformat(), filters_text(where), scope.role, scope.area)
+    about = (*about, more) if more else about
     return f"{as_of:%Y%m%d}-{fingerprint(about, counted(schools))}"
 
 

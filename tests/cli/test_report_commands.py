@@ -128,3 +128,10 @@ def test_names_of_files_say_whose_they_are_and_windows_takes_them(clerk: Clerk) 
     [folder] = [p for p in (clerk.desk / "r").iterdir() if p.is_dir()]
     assert folder.name == "2025-04-06 Trường Tiểu học số 1 Nà Tấu"
     assert run(clerk, "report-set", clerk.file("tep.txt", "x"))[0] == 2
+
+
+def test_a_set_with_briefs_is_another_than_that_without_and_both_are_proved(clerk: Clerk) -> None:
+    assert run(clerk, "freeze")[0] == 0 and run(clerk, "freeze", "--briefs")[0] == 0
+    with_briefs, without = frozen_sets(Home(clerk.home))
+    assert with_briefs.code != without.code and len(with_briefs.documents) == 48
+    assert verify_sets(Home(clerk.home)) == []
