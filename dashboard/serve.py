@@ -11,7 +11,6 @@ import urllib.request
 from pathlib import Path
 from typing import TextIO
 
-from dashboard.demo_frozen import freeze_demo_set
 from dashboard.demo_tasks import open_demo_tasks
 from etl.console import progress_bar
 from etl.demo.home import make_demo
@@ -33,6 +32,8 @@ def serve(home: Home, port: int) -> int:
         print(f"Chưa có kho dữ liệu: tạo tỉnh minh hoạ tại {home.root} (chỉ lần đầu)…", flush=True)
         make_demo(home, progress=progress_bar())
         open_demo_tasks(home)
+        from dashboard.demo_frozen import freeze_demo_set  # noqa: PLC0415  (Word and Excel load only here)
+
         freeze_demo_set(home)
     elif home.published() and not is_up_to_date(home):
         print("Cài đặt hoặc cách tính đã đổi: tính lại số liệu…", flush=True)
