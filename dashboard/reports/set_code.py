@@ -25,9 +25,8 @@ def code_of(
     `schools`: rows of `figures` by school. The same figures of the same versions have the same code; `more`: what else
     the set holds than report and annex, so that a set with briefs is another one than that without.
     """
-    about = (data_version, settings_version, as_of.isoformat(), filters_text(where), scope.role, scope.area)
-    about = (*about, more) if more else about
-    return f"{as_of:%Y%m%d}-{fingerprint(about, counted(schools))}"
+    about = [data_version, settings_version, as_of.isoformat(), filters_text(where), scope.role, scope.area]
+    return f"{as_of:%Y%m%d}-{fingerprint([*about, more] if more else about, counted(schools))}"
 
 
 def counted(schools: Sequence[Row]) -> list[list[object]]:

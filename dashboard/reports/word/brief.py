@@ -8,7 +8,7 @@ from pathlib import Path
 from docx.shared import Mm
 
 from dashboard.figures.keys import Filters
-from dashboard.figures.measures import MEASURES, denominator, measured
+from dashboard.figures.measures import MEASURES, denominator, is_silent, measured
 from dashboard.figures.query import Row
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.standing import FLAGGED, GRAVITY, STATUSES
@@ -29,18 +29,18 @@ KIND = "tom-tat"
 _TEXT = Path(__file__).parent / "texts" / "tom_tat.txt"
 WIDTH = 175.0
 """Mm of text: A4 less 20 at the left and 15 at the right."""
-_ROOM = 250.0
+_ROOM = 254.0
 """Mm of height that is planned with, of 264: what a program draws is a little higher or lower."""
 _FIGURES = ("participated", "completed", "products", "active_28d", "site_sessions_reporting", "flagged")
 _SHORT = {"site_sessions_reporting": "Báo cáo của điểm cầu", "flagged": "Cơ sở cần hỗ trợ"}
-_MOST_SCHOOLS = 14
-_LETTER = 0.5
+_MOST_SCHOOLS = 20
+_LETTER = 0.46
 """Width of a letter, of its size; Times New Roman has 0,40–0,43 in such texts, the rest is for words that do not fit."""
 _LINE = 1.17
 """Height of a line, of its size."""
 _POINT = 25.4 / 72
 _TEXT_LOOK = Look(size=11.5, before=3)
-_ITEM = Look(size=10.5, align="left", left=4, first=-4, before=1)
+_ITEM = Look(size=10.5, align="left", left=4, first=-4, before=0.5)
 _HEAD = Look(size=11.5, bold=True, align="left", before=6, after=2, keep=True)
 _CELL = Look(size=10, align="center", before=0.8, after=0.8)
 
@@ -114,10 +114,7 @@ def _blocks(question: Question, office: Office, lines: Sequence[str], choice: _C
     flagged = sorted(
         (s for s in valid if s["status"] in FLAGGED), key=lambda s: (GRAVITY[s["status"]], -(s["gap_people"] or 0))
     )
-    low = [s for s in flagged if s["status"] != "silent"]
-    silent = [s for s in flagged if s["status"] == "silent"]
     notes = [line for line in lines if line.startswith("- ")]
-    by_commune = not question.where.values and question.scope.role in ("province", "department")
     if any(_mark(s, question) for s in (valid if choice.by_school else flagged)):
         notes.append("- * Cơ sở do Sở Giáo dục và Đào tạo quản lý.")
     found = [*_head(question, office)]
@@ -127,13 +124,20 @@ def _blocks(question: Question, office: Office, lines: Sequence[str], choice: _C
     if rows:
         title = "Kết quả theo cơ sở" if choice.by_school else "Kết quả theo cấp học"
         found += [_text(title, _HEAD), _table(heading, rows)]
-    found += _list(
-        "Cơ sở có kết quả thấp hoặc đang giảm",
-        [_low_words(s, question, by_commune=by_commune) for s in low],
-        choice.named,
-    )
-    found += _list("Cơ sở im lặng", [_silent_words(s, question, by_commune=by_commune) for s in silent], choice.named)
+    found += _standing(question, flagged, choice)
     return [*found, _text("Lưu ý về số liệu", _HEAD), *(_text(line, replace(_ITEM, size=10)) for line in notes)]
+
+
+def _standing(question: Question, flagged: Sequence[Row], choice: _Choice) -> list[_Block]:
+    """Return the schools that are low, and apart from them the silent ones."""
+    if not flagged and is_silent(question.total, MEASURES["participated"]):
+        return [_text("Chưa có bằng chứng nào từ các cơ sở, nên chưa xếp được tình trạng.", replace(_HEAD, bold=False))]
+    by_commune = question.where.values.keys() != {"commune"} and question.scope.role in ("province", "department")
+    low = [_low_words(s, question, by_commune) for s in flagged if s["status"] != "silent"]
+    silent = [_silent_words(s, question, by_commune) for s in flagged if s["status"] == "silent"]
+    return _list("Cơ sở có kết quả thấp hoặc đang giảm", low, choice.named) + _list(
+        "Cơ sở im lặng", silent, choice.named
+    )
 
 
 def _text(text: str, look: Look) -> _Block:
@@ -200,7 +204,7 @@ def _key_figure(question: Question, id_: str) -> str:
             written(_SHORT.get(id_, measure.label), label),
             written(rate, big if rate[0].isdigit() or rate == "–" else replace(big, size=12, before=2, after=2)),
             written(below, small),
-            written(target or " ", small),
+            written(target or "\u00a0", small),
         )
     )
 
@@ -217,8 +221,8 @@ def _target(question: Question, id_: str) -> str:
 
 # --- lines ------------------------------------------------------------------------------------------------------------
 
-_SCHOOL_COLUMNS = (("STT", 9.0), ("Cơ sở giáo dục", 66.0), ("Tổng số", 14.0), ("Tham gia", 16.0), ("Tỷ lệ", 17.0),
-                   ("Hoàn thành", 18.0), ("Tỷ lệ", 15.0), ("Tình trạng", 20.0))  # fmt: skip
+_SCHOOL_COLUMNS = (("STT", 10.0), ("Cơ sở giáo dục", 65.0), ("Tổng số", 13.0), ("Tham gia", 16.0), ("Tỷ lệ", 16.0),
+                   ("Hoàn thành", 16.0), ("Tỷ lệ", 15.0), ("Tình trạng", 24.0))  # fmt: skip
 _LEVEL_COLUMNS = (("Cấp học", 43.0), ("Số cơ sở", 18.0), ("Tổng số", 20.0), ("Tham gia", 20.0), ("Tỷ lệ", 18.0),
                   ("Hoàn thành", 20.0), ("Tỷ lệ", 18.0), ("Cần hỗ trợ", 18.0))  # fmt: skip
 
@@ -227,8 +231,8 @@ def _lines(
     question: Question, schools: Sequence[Row], choice: _Choice
 ) -> tuple[list[list[str]], Sequence[tuple[str, float]]]:
     if choice.by_school:
-        rows = [[str(n), s["school_name"] + _mark(s, question), number(s["rostered_base"]), *_shares(s), STATUSES.get(s["status"] or "", "–")]
-                for n, s in enumerate(schools, start=1)]  # fmt: skip
+        rows = [[str(n), s["school_name"] + _mark(s, question), number(s["rostered_base"]), *_shares(s),
+                 STATUSES.get(s["status"] or "", "–")] for n, s in enumerate(schools, start=1)]  # fmt: skip
         return rows, _SCHOOL_COLUMNS
     rows = [[r["level_name"], number(r["schools"]), number(r["rostered_base"]), *_shares(r), number(r["flagged"])]
             for r in question.by("level") if r["level"] and r["schools"]]  # fmt: skip
@@ -287,15 +291,17 @@ def _list(heading: str, items: Sequence[str], named: int) -> list[_Block]:
     return [_text(f"{heading} ({number(len(items))})", _HEAD), *shown, *rest]
 
 
-def _low_words(school: Row, question: Question, *, by_commune: bool) -> str:
+def _low_words(school: Row, question: Question, by_commune: bool) -> str:
     status = STATUSES[school["status"]].lower()
+    if school["status"] == "slipping" and school["reasons"]:
+        return f"{_name(school, question, by_commune)} ({status}): {plain_name(school['reasons'][0].split(';')[0])}."
     gap = f"; thiếu {number(school['gap_people'])} người so với mục tiêu" if school["gap_people"] else ""
     count = f"{counts_words(school, MEASURES['participated'])} người tham gia"
     return f"{_name(school, question, by_commune)} ({status}): {count}{gap}."
 
 
-def _silent_words(school: Row, question: Question, *, by_commune: bool) -> str:
-    return f"{_name(school, question, by_commune)}: {number(school['rostered_base'])} người, chưa biết có ai tham gia các buổi gần nhất."
+def _silent_words(school: Row, question: Question, by_commune: bool) -> str:
+    return f"{_name(school, question, by_commune)}: {number(school['rostered_base'])} người, chưa biết có ai tham gia."
 
 
 def _name(school: Row, question: Question, by_commune: bool) -> str:

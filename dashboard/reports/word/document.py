@@ -1,12 +1,11 @@
 """The Word report of a question in the form of an office, its unfilled form, and the one-page briefs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-from docx.enum.section import WD_SECTION
 
 from dashboard.figures.lagging import require_school_filters
 from dashboard.reports import field_tables
@@ -23,9 +22,9 @@ from dashboard.reports.word.form import (
     footer_of,
     head,
     new_document,
+    new_wide_section,
     put,
     set_frame,
-    set_page,
     signature,
     table_title,
     title,
@@ -130,14 +129,11 @@ def _appendices(question: Question) -> list[tuple[str, Layout, Table | None]]:
     except UserError:
         return found
     support = field_tables.table(question, "support")
-    low = [
-        r for r in support.rows if r["code"] not in {s["school"] for s in question.schools if s["status"] == "silent"}
-    ]
-    if low:
-        numbered = [r | {"number": n} for n, r in enumerate(low, start=1)]
-        found.append(
-            (_SUPPORT, layouts.SUPPORT, Table(support.id, support.label, support.columns, numbered, None, support.more))
-        )
+    own = {s["school"]: s for s in question.schools}
+    low = [r for r in support.rows if own[r["code"]]["status"] != "silent"]
+    if low:  # the gap to the target stands in a column of its own: of the reasons the first is enough
+        lines = [r | {"number": n, "reasons": own[r["code"]]["reasons"][0]} for n, r in enumerate(low, start=1)]
+        found.append((_SUPPORT, layouts.SUPPORT, replace(support, rows=lines)))
     silent = field_tables.table(question, "silent")
     if silent.rows:
         found.append((_SILENT, layouts.SILENT, silent))
@@ -146,15 +142,20 @@ def _appendices(question: Question) -> list[tuple[str, Layout, Table | None]]:
 
 def _body(lines: Sequence[str], question: Question | None) -> list[str]:
     blocks: list[str] = []
-    for line in lines:
+    last = len(lines) - _WITH_SIGNATURE
+    for n, line in enumerate(lines):
         anchor = line.removeprefix("{{").removesuffix("}}")
         if anchor in _BODY_TABLES:
             blocks += _body_table(*_BODY_TABLES[anchor], question)
         elif line.startswith("# "):
             blocks.append(written(line[2:], HEADING))
         else:
-            blocks.append(written(line, BODY))
+            blocks.append(written(line, replace(BODY, keep=n >= last)))
     return blocks
+
+
+_WITH_SIGNATURE = 2
+"""Paragraphs that stand on the signature's page: it never stands alone on one."""
 
 
 def _body_table(name: str, layout: Layout, question: Question | None) -> list[str]:
@@ -173,8 +174,7 @@ def _built(
     set_frame(document.sections[0], footer)
     put(document, [*start, *body, *end])
     for n, (name, layout, table) in enumerate(appendices, start=1):
-        section = document.add_section(WD_SECTION.NEW_PAGE)
-        set_page(section, is_wide=True)
+        section = new_wide_section(document)
         set_frame(section, footer, restart=True)
         number = roman(n) if len(appendices) > 1 else ""
         year = as_of.year if as_of else "{{as_of_year}}"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -110,6 +111,15 @@ def set_frame(section: Any, footer: str, *, restart: bool = False) -> None:
         margins.addnext(numbers)
 
 
+def new_wide_section(document: Any) -> Any:
+    """Start a lengthwise section on a new page; what ends the section before takes no line of its own."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    set_page(section, is_wide=True)
+    look = document.paragraphs[-1]._p.pPr
+    look.insert(0, element('<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'))
+    return section
+
+
 def footer_of(question: Question) -> str:
     """Return the small line at the foot of every page: day, versions, the set's code, and that invented data are so."""
     demo = "SỐ LIỆU MINH HOẠ · " if question.snapshot.settings.is_demo else ""
@@ -194,7 +204,7 @@ def signature(recipients: Sequence[str]) -> list[str]:
     row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_bare(receivers, 80)}{_bare(signer, 85)}</w:tr>"
     table = _two_columns([row]).replace(f'<w:gridCol w:w="{twips(_LEFT)}"/><w:gridCol w:w="{twips(_RIGHT)}"/>',
                                         f'<w:gridCol w:w="{twips(80)}"/><w:gridCol w:w="{twips(85)}"/>')  # fmt: skip
-    return [paragraph("", Look(size=6)), table]
+    return [paragraph("", Look(size=6, keep=True)), table]
 
 
 def appendix_title(number: str, name: str, office: Office, year: int | str) -> list[str]:

@@ -37,7 +37,7 @@ def office_of(question: Question) -> Office:
         name = f"Ủy ban nhân dân {unit.name_in_sentence}"
         return Office("ỦY BAN NHÂN DÂN", unit.full_name.upper(), name, "BC-UBND", unit.name, at, whole, is_whole)
     if question.scope.role == "school":
-        [school] = [s for s in question.schools if s["school"] == question.scope.area] or [None]
+        school = next((s for s in question.schools if s["school"] == question.scope.area), None)
         commune = units.find_unit("current", school["commune_code"]) if school and school["commune_code"] else None
         is_local = school and school["managing_code"] not in (DEPARTMENT_BODY.code, None)
         superior = str(school["managing_name"]).upper() if school and is_local else DEPARTMENT

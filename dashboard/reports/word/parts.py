@@ -12,6 +12,7 @@ FONT = "Times New Roman"
 FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
 """All four kinds of letters: else those outside Latin-1 may be drawn in another typeface."""
 DEMO_COLOUR = "9C2A10"
+_SHARE = re.compile(r"(?<=\d) %")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -49,7 +50,7 @@ def clean(text: str) -> str:
 def run(text: str, look: Look) -> str:
     """Return one run; a line feed in `text` starts a new line, "%" stays with its number."""
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in clean(text).replace(" %", "\u00a0%").split("\n")
+        f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in _SHARE.sub("\u00a0%", clean(text)).split("\n")
     )
     return f"<w:r>{_run_look(look)}{lines}</w:r>"
 

@@ -27,11 +27,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """Which columns of which field table are shown. `is_numbered`: a row of column numbers stands under the heading."""
+    """Which columns of which field table are shown. `has_total`: in the unfilled form, a row of totals."""
 
     table: str
     columns: tuple[Column, ...]
-    is_numbered: bool = True
+    has_total: bool = False
 
 
 def _measured(id_: str, group: str, width: float, share_width: float) -> tuple[Column, Column]:
@@ -47,7 +47,7 @@ def _places(table: str, heading: str) -> Layout:
         _NUMBER, Column("name", heading, 44, align="left"), Column("schools", "Số cơ sở", 13),
         Column("rostered", "Tổng số CBQL, GV", 18), *_measured("participated", "Tham gia", 16, 16),
         *_measured("completed", "Hoàn thành", 16, 16), Column("products", "Có sản phẩm", 16),
-    ))  # fmt: skip
+    ), has_total=True)  # fmt: skip
 
 
 LEVELS = _places("levels", "Cấp học")
@@ -60,7 +60,7 @@ _WIDE = (
 COMMUNES = Layout("communes", (
     _NUMBER, Column("name", "Xã, phường", 50, align="left"), Column("schools", "Số cơ sở", 16), *_WIDE,
     Column("flagged", "Cần hỗ trợ", 17),
-))  # fmt: skip
+), has_total=True)  # fmt: skip
 SCHOOLS = Layout("schools", (
     _NUMBER, Column("name", "Cơ sở giáo dục", 60, align="left"), *_WIDE, Column("status", "Tình trạng", 23, align="center"),
 ))  # fmt: skip
@@ -86,6 +86,9 @@ def written_table(layout: Layout, table: Table | None) -> list[str]:
     if table is None:
         singular = TABLES[layout.table].singular
         rows += [_row([_cell(c, f"{{{{{singular}.{c.id}}}}}") for c in layout.columns])]
+        if layout.has_total:
+            texts = ["", "TỔNG CỘNG", *(f"{{{{{c.id}}}}}" for c in layout.columns[2:] if c.id != "status")]
+            rows += [_row([_cell(c, text, bold=True) for c, text in zip(layout.columns, texts, strict=False)])]
     else:
         rows += [_line(layout, table, line, keep=keep) for line in table.rows]
         if table.total:
@@ -132,7 +135,7 @@ def _heading(layout: Layout) -> list[str]:
     numbers = [cell(paragraph(run(f"({n})", replace(_CELL, size=9, italic=True)), _CELL), c.width)
                for n, c in enumerate(columns, start=1)]  # fmt: skip
     rows = [upper, lower] if is_grouped else [upper]
-    return [_row(r, is_heading=True) for r in (*rows, *([numbers] if layout.is_numbered else []))]
+    return [_row(r, is_heading=True) for r in (*rows, numbers)]
 
 
 def _bold(text: str) -> str:

@@ -67,6 +67,7 @@ def values(question: Question, office: Office) -> dict[str, Any]:
         "has_usage": _has_any(question, "is_activated"),
         "has_products": _has_any(question, "has_product"),
         "is_narrowed": bool(question.filters) and not office.is_whole_unit,
+        "is_silent_school": len(schools) == 1 and schools[0]["status"] == "silent",
         "status": _status(schools), "reasons": " ".join(schools[0]["reasons"] or ()) if len(schools) == 1 else "",
     }  # fmt: skip
 
@@ -74,6 +75,7 @@ def values(question: Question, office: Office) -> dict[str, Any]:
 _LOW = ("far_behind", "behind", "slipping")
 _OF_THE_FORM = {
     "issuer": "Sở Giáo dục và Đào tạo", "at_unit": "tại {{unit}}", "whole": "{{unit}}", "is_narrowed": False,
+    "is_silent_school": False, "status": "{{school.status}}", "reasons": "{{school.reasons}}",
     "lagging_words": "{{far_behind_schools}} cơ sở tụt xa, {{behind_schools}} cơ sở tụt và {{slipping_schools}} cơ sở đang giảm",
     "unidentified": "", "unlisted_schools": "", "listless_schools": "",
 }  # fmt: skip
