@@ -12,7 +12,7 @@ from dashboard.figures.measures import MEASURES
 from dashboard.load_report import plain
 from dashboard.report_page.working import working
 from dashboard.reports.returned import Difference, Returned, identify, why
-from dashboard.reports.returned.compare import BY_HAND, KINDS
+from dashboard.reports.returned.difference import BY_HAND, KINDS
 from dashboard.sidebar import View
 from etl.home.log import record
 from etl.model.errors import UserError

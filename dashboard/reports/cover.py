@@ -10,7 +10,6 @@ from typing import Any
 from dashboard.reports.book import HEADING_FILL, Book, row_height, text_looks
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
-from etl.text.vietnam import day
 
 NAME = "Bìa"
 WIDTHS = (5.0, 27.0, 8.0, 48.0)
@@ -66,7 +65,7 @@ def _about(question: Question) -> list[tuple[str, str]]:
     snapshot = question.snapshot
     return [
         ("Đơn vị báo cáo", f"{question.unit[0].upper()}{question.unit[1:]}"),
-        ("Số liệu tính đến ngày", day(snapshot.as_of)),
+        ("Số liệu tính đến ngày", question.as_of_words),
         *([("Chỉ gồm", question.filters)] if question.filters else []),
         ("Đối tượng được tính", question.audience.capitalize()),
         ("Mã bộ", question.code),

@@ -99,6 +99,7 @@ def _general(question: Question) -> Iterator[Field]:
                "ngay_bang_chu")  # fmt: skip
     yield text("as_of_month", "Tháng của ngày tính", _month(as_of), "thang", "month")
     yield text("as_of_year", "Năm của ngày tính", str(as_of.year), "nam", "year")
+    yield on("newest_date", "Dữ liệu đã nạp có đến ngày", question.snapshot.newest_date, "du_lieu_den_ngay")
     yield on("first_day", "Ngày bắt đầu chương trình", settings.first_day, "ngay_bat_dau")
     yield on("goal_day", "Ngày đích của chương trình", settings.goal_day, "ngay_dich", "ngay_ket_thuc")
     yield text("audience", "Đối tượng", question.audience)

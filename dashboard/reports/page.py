@@ -52,7 +52,7 @@ class Page:
         split = self._split()
         superior, office = question.office
         right = {"align": "right", "italic": True}
-        as_of = f"Số liệu tính đến ngày {day(question.snapshot.as_of)}"
+        as_of = f"Số liệu tính đến ngày {question.as_of_words}"
         self.merge(0, 0, split, superior, align="center")
         self.merge(0, split + 1, self.last, as_of, **right)
         self.merge(1, 0, split, office, align="center", bold=True, text_wrap=True)

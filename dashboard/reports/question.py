@@ -12,6 +12,7 @@ from dashboard.figures.review import pending_range
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from dashboard.figures.wording import base_words
+from dashboard.places import SYSTEM_OF_KEY, find
 from dashboard.reports.set_code import code_of, properties
 from etl.model.errors import UserError
 from etl.model.vocabulary import LEVELS, ROLES, name_of
@@ -102,6 +103,13 @@ class Question:
         return PROVINCE, DEPARTMENT
 
     @property
+    def as_of_words(self) -> str:
+        """The as-of date, and how far the data go where they do not reach it: "01/06/2026 (dữ liệu mới có đến 14/12/2025)"."""
+        shot = self.snapshot
+        late = f" (dữ liệu mới có đến {day(shot.newest_date)})" if shot.as_of > shot.newest_date else ""
+        return day(shot.as_of) + late
+
+    @property
     def audience(self) -> str:
         """Who is counted: "cán bộ quản lý và giáo viên"."""
         return joined([name_of(ROLES, code).lower() for code in self.snapshot.settings.audience])
@@ -130,7 +138,15 @@ class Question:
             unit = units.find_unit("current", codes[0]) if len(codes) == 1 else None
             if unit:
                 return unit.name_in_sentence
+        place = find(*next((key, codes[0]) for key, codes in self.where.values.items())) if self._is_one_place else None
+        if place:
+            return place.in_sentence
         return f"tỉnh Điện Biên ({self.filters})" if self.filters else "tỉnh Điện Biên"
+
+    @property
+    def _is_one_place(self) -> bool:
+        values = self.where.values
+        return len(values) == 1 and all(key in SYSTEM_OF_KEY and len(codes) == 1 for key, codes in values.items())
 
     @cached_property
     def code(self) -> str:

@@ -14,7 +14,6 @@ from dashboard.figures.snapshot import open_snapshot
 from dashboard.reports.change_book import write_change
 from dashboard.reports.question import Question
 from etl.home.home import Home
-from tests.load.clerk import Clerk
 from tests.load.lists import ROLLCALL, office
 
 S1 = date(2025, 4, 6)
@@ -27,7 +26,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Side]:
     home = Home(clerk.home)
     snapshot = open_snapshot(home, S1)
     side = Side(S1, current_state(home, snapshot))
-    clerk.load(clerk.file("hai.csv", [ROLLCALL, ["S1", "22000005", 25, ""], ["S1", "22000003", 2, "Cà Thị Lả; Vàng A Dơ"]]))
+    clerk.load(
+        clerk.file("hai.csv", [ROLLCALL, ["S1", "22000005", 25, ""], ["S1", "22000003", 2, "Cà Thị Lả; Vàng A Dơ"]])
+    )
     return home, side
 
 

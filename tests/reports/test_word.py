@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,18 @@ def test_nothing_is_left_of_the_template_and_nothing_is_said_of_nothing(snapshot
         ):
             assert wrong not in text.replace("./.", ""), wrong
         assert text.count("./.") == 1
+
+
+def test_a_date_that_the_data_do_not_reach_is_said(tmp_path: Path) -> None:
+    path = make_world(tmp_path).path()
+    late = make_snapshot(path, date(2025, 6, 1))
+    assert "Dữ liệu đã nạp mới có đến ngày 13/04/2025" in report_of(late)
+    assert "mới có đến" not in report_of(make_snapshot(path))
+    assert Question(late, None).as_of_words == "01/06/2025 (dữ liệu mới có đến 13/04/2025)"
+
+
+def test_a_former_district_is_named_as_such(snapshot: Snapshot) -> None:
+    assert "trên địa bàn huyện Mường Chà (cũ)" in report_of(snapshot, {"district": ("097",)})
 
 
 def test_a_silent_school_is_not_called_nought(snapshot: Snapshot) -> None:

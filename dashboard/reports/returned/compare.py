@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from dashboard.reports.returned.align import (
     Headings,
-    is_figure,
     key_of,
     label_of,
     moved,
@@ -16,57 +13,13 @@ from dashboard.reports.returned.align import (
     plain,
     tables_of,
 )
+from dashboard.reports.returned.difference import Difference
 from dashboard.reports.returned.document import Cell, Document, Grid, Line
+from dashboard.reports.returned.paragraphs import compare_texts, excerpt, is_filled, swapped
 from etl.text.vietnam import number
 
-TEXT = "Văn bản"
-_TO_FILL = re.compile(r"(?:…|\.{3,}|_{3,}|\[[^\]]*\])[\s…._]*")
-"""Places that our documents leave open for whoever signs."""
-_NAME, _VALUE = 70, 400
-"""Letters shown of what names a cell, and of what is in it."""
-_CONTEXT = 3
 _LIKE = 0.5
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One difference. `place`: sheet, table or "Văn bản"; `cell`: address, or which paragraph; `row`, `column`: what names
-    them; `kind`: see KINDS; `old` and `new`: as a reader sees them.
-    """
-
-    place: str
-    cell: str
-    row: str
-    column: str
-    kind: str
-    old: str
-    new: str
-
-    def sentence(self) -> str:
-        """Return it in words: "Tờ “Tiến độ”, ô D12 (Trường A · Tham gia): 30 → 31."."""
-        where = f"{self.place}, {self.cell}" if self.cell else self.place
-        what = " · ".join(t for t in (_cut(self.row, _NAME), _cut(self.column, _NAME)) if t)
-        return f"{where}{f' ({what})' if what else ''}: {KINDS[self.kind].format(old=_cut(self.old, _VALUE), new=_cut(self.new, _VALUE))}"
-
-
-KINDS = {
-    "changed": "{old} → {new}.",
-    "formula_lost": "công thức bị thay bằng giá trị gõ tay, {old} → {new}.",
-    "formula_changed": "công thức bị sửa, {old} → {new}.",
-    "recalculated": "{old} → {new} (công thức tự tính lại theo ô khác).",
-    "filled": "đã điền vào chỗ để trống: {new}.",
-    "row_added": "thêm dòng: {new}.",
-    "row_removed": "bỏ dòng: {old}.",
-    "column_added": "thêm cột “{new}”.",
-    "column_removed": "bỏ cột “{old}”.",
-    "reordered": "{new} dòng đổi chỗ.",
-    "sheet_added": "thêm {new}.",
-    "sheet_removed": "bỏ {old}.",
-    "sheet_renamed": "đổi tên thành “{new}”.",
-}
-"""Kind → its words."""
-BY_HAND = frozenset(KINDS) - {"recalculated", "filled"}
-"""Kinds that somebody must have done to a figure or a text; filling in a number, a day, a signer is what is expected."""
+"""Share of values in common from which a sheet of another name is the same sheet."""
 
 
 def compare(
@@ -97,7 +50,7 @@ def compare(
         for g in new.grids
         if g.name not in used
     ]
-    return [*_in_text(old.paragraphs, new.paragraphs, same), *found]
+    return [*compare_texts(old.paragraphs, new.paragraphs, same), *found]
 
 
 def similarity(one: Document, other: Document) -> float:
@@ -215,22 +168,6 @@ def _masked(old: Cell | None, new: Cell | None, same: Sequence[tuple[str, str]])
     return swapped(old.value, same) == plain(new.value)
 
 
-def swapped(text: str, same: Sequence[tuple[str, str]]) -> str:
-    """Return a text as it is compared, with the new codes and versions in place of the old ones."""
-    for before, after in same:
-        text = text.replace(before, after) if before else text
-    return plain(text)
-
-
-def is_filled(old: str, new: str) -> bool:
-    """Return whether the new text is the old one with the places filled in that were left open."""
-    parts = _TO_FILL.split(old)
-    if len(parts) == 1:
-        return False
-    pattern = r"\s*.*?\s*".join(re.escape(plain(p)) for p in parts)
-    return re.fullmatch(pattern, plain(new), re.DOTALL) is not None
-
-
 def _is_counter(line: Line, column: int, tables: Mapping[int, Headings]) -> bool:
     headings = tables.get(line.number)
     return headings is not None and headings.counter == column and line.number not in headings.rows
@@ -288,62 +225,3 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-
-def _in_text(old: Sequence[str], new: Sequence[str], same: Sequence[tuple[str, str]]) -> Iterator[Difference]:
-    left, right = [swapped(t, same) for t in old], [plain(t) for t in new]
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        yield from _paragraphs(old, list(range(a, b)), left, list(range(c, d)), right)
-
-
-def _paragraphs(
-    old: Sequence[str], lost: list[int], left: Sequence[str], added: list[int], right: Sequence[str]
-) -> Iterator[Difference]:
-    """Pair the paragraphs of one stretch that differs, in order; the rest was put in or taken out."""
-    for n in lost:
-        best = max(added, key=lambda m: _likeness(left[n], right[m]), default=None)
-        if best is None or _likeness(left[n], right[best]) < _LIKE:
-            yield Difference(TEXT, f"đoạn {n + 1}", "", "", "row_removed", old[n], "")
-            continue
-        for m in [m for m in added if m < best]:
-            yield Difference(TEXT, f"đoạn {m + 1}", "", "", "row_added", "", right[m])
-        added = [m for m in added if m > best]
-        if is_filled(left[n], right[best]):
-            yield Difference(TEXT, f"đoạn {n + 1}", "", "", "filled", old[n], right[best])
-        else:
-            yield Difference(TEXT, f"đoạn {n + 1}", "", "", "changed", *excerpt(left[n], right[best]))
-    for m in added:
-        yield Difference(TEXT, f"đoạn {m + 1}", "", "", "row_added", "", right[m])
-
-
-def _likeness(one: str, other: str) -> float:
-    if is_filled(one, other):
-        return 1.0
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
-
-
-def excerpt(old: str, new: str) -> tuple[str, str]:
-    """Return the stretches of two texts where they differ, each with a few words around it."""
-    left, right = old.split(), new.split()
-    before: list[str] = []
-    after: list[str] = []
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        is_same = kind == "equal"
-        before += _around(left[a:b], is_first=a == 0, is_last=b == len(left)) if is_same else left[a:b]
-        after += _around(right[c:d], is_first=c == 0, is_last=d == len(right)) if is_same else right[c:d]
-    one, other = " ".join(before), " ".join(after)
-    return (one, other) if is_figure(old) and is_figure(new) else (f"“{one}”", f"“{other}”")
-
-
-def _around(words: Sequence[str], *, is_first: bool, is_last: bool) -> list[str]:
-    """Return the words next to a difference; "…" for those further off."""
-    head, tail = 0 if is_first else _CONTEXT, 0 if is_last else _CONTEXT
-    if len(words) <= head + tail + 1:
-        return list(words)
-    return [*words[:head], "…", *words[len(words) - tail :]]
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[:longest].rstrip() + "…"

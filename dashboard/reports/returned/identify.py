@@ -8,10 +8,11 @@ from typing import Any
 
 from dashboard.figures.change import Explanation, Side, explain
 from dashboard.reports.report_set import side_of
-from dashboard.reports.returned.compare import BY_HAND, Difference, compare, similarity
+from dashboard.reports.returned.compare import compare, similarity
+from dashboard.reports.returned.difference import BY_HAND, Difference
 from dashboard.reports.returned.document import Document
 from dashboard.reports.returned.package import Package
-from dashboard.reports.returned.remake import Made, original, today
+from dashboard.reports.returned.remake import Made, has_original, original, today
 from dashboard.reports.returned.text import read_text
 from dashboard.reports.returned.workbook import read_workbook
 from dashboard.reports.set_code import CODE, filters_from
@@ -22,7 +23,7 @@ from etl.model.errors import UserError
 from etl.text.vietnam import clock, day, from_iso, number, percent
 
 Progress = Callable[[float, str], object]
-_SURE, _LIKELY = 0.9, 0.5
+_SURE, _LIKELY = 0.9, 0.6
 """Shares of values in common from which a document without a code is that of a set, or may be."""
 _SHEETS_OF = {"tong-hop": "Bìa", "can-ho-tro": "Cần hỗ trợ"}
 
@@ -60,11 +61,14 @@ class Returned:
 
 @dataclass(frozen=True)
 class _Claim:
-    """Where a document says that it comes from. `how`: in words; `others`: codes in it that contradict."""
+    """Where a document says that it comes from. `how`: in words; `others`: codes in it that contradict;
+    `is_printed`: it stands where the system writes it.
+    """
 
     code: str = ""
     how: str = ""
     others: tuple[str, ...] = ()
+    is_printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,22 +110,46 @@ def identify(home: Home, content: bytes, name: str, progress: Progress | None = 
     say(0.1, "Đang tìm trong các bộ đã chốt…")
     of_code = [s for s in sets if s.code in (claim.code, *claim.others)]
     try:
-        found = _best(home, document, of_code)
-        if (
-            not claim.code
-            or (found and found.likeness < _LIKELY)
-            or (not of_code and not _is_known(home, claim.code, document))
-        ):
-            dated = [s for s in sets if s not in of_code]
-            found = max((f for f in (found, _best(home, document, dated)) if f), key=lambda f: f.likeness, default=None)
+        found = _found(home, document, claim, sets, of_code)
     except UserError as error:  # what was frozen has been tampered with
         return Returned(
             "frozen" if of_code else "none", (str(error),), claim.code, "", 0.0, of_code[0] if of_code else None
         )
     say(0.3, "Đang tính lại theo số hôm nay…")
-    if found and (found.likeness >= _LIKELY or (found.made in of_code and document.properties.get("LanToa.Bo"))):
+    if found:
         return _frozen(home, document, found, _recognised(claim, found), _sureness(claim, found))
+    if claim.code and (of_code or not claim.is_printed):
+        return _unlike(claim)
     return _never_frozen(home, document, claim)
+
+
+def _found(
+    home: Home, document: Document, claim: _Claim, sets: Sequence[FrozenSet], of_code: Sequence[FrozenSet]
+) -> _Found | None:
+    """Return the frozen document that this one is, by its code, or by what it says where its code is lost or forged."""
+    found = _best(home, document, of_code)
+    if found and (found.likeness >= _LIKELY or document.properties.get("LanToa.Bo") == found.made.code):
+        return found
+    if claim.code and not of_code:
+        is_forged = any(_same_figures(document, s) for s in sets)  # the same figures have the same code
+        if is_forged and (made := _of_properties(home, document, claim.code)):
+            is_forged = not has_original(home, made)  # but a set with briefs and one without have two
+        if not is_forged and _is_known(home, claim.code, document):
+            return None
+    found = _best(home, document, [s for s in sets if s not in of_code and _tells(document, day(s.about.as_of))])
+    return found if found and found.likeness >= (_SURE if claim.code else _LIKELY) else None
+
+
+def _same_figures(document: Document, made: FrozenSet) -> bool:
+    said, about = document.properties, made.about
+    kept = (about.data_version, about.settings_version, about.as_of.isoformat(), about.where)
+    return kept == tuple(said.get(f"LanToa.{name}") for name in ("SoLieu", "CaiDat", "Ngay", "Loc"))
+
+
+def _tells(document: Document, text: str) -> bool:
+    """Return whether a text stands anywhere in the document."""
+    cells = (c.value for g in document.grids for line in g.lines for c in line.cells.values())
+    return any(text in value for value in (*document.paragraphs, *cells) if isinstance(value, str))
 
 
 def why(home: Home, returned: Returned, progress: Progress | None = None) -> Explanation | None:
@@ -150,7 +178,11 @@ def _claim(document: Document) -> _Claim:
     if printed:
         return _Claim(printed[0], "mã in trên trang (thuộc tính của tệp đã mất)", tuple(printed[1:]))
     if len(document.typed) == 1:
-        return _Claim(next(iter(document.typed)), "mã nằm trong một ô hoặc một đoạn, không ở chỗ hệ thống ghi mã")
+        return _Claim(
+            next(iter(document.typed)),
+            "mã nằm trong một ô hoặc một đoạn, không ở chỗ hệ thống ghi mã",
+            is_printed=False,
+        )
     return _Claim()
 
 
@@ -185,8 +217,8 @@ def _recognised(claim: _Claim, found: _Found) -> tuple[str, ...]:
         sure = "chắc chắn" if found.likeness >= _SURE else "có thể"
         return (f"Tệp không còn mã bộ; nhận ra ({sure}) vì {alike}.",)
     if claim.code != found.made.code:
-        return (f"Tệp ghi mã {claim.code} nhưng {alike} của bộ {found.made.code}: mã trong tệp đã bị sửa.",)
-    said = [f"Nhận ra qua {claim.how}; {alike}."]
+        return (f"Tệp ghi mã {claim.code} nhưng {alike} của bộ {found.made.code}: mã trong tệp có lẽ đã bị sửa.",)
+    said = [f"Nhận ra qua {claim.how}."]
     if claim.others:
         said.append(
             f"Trong tệp còn mã khác: {', '.join(claim.others)}. Mã đã bị sửa, hoặc tờ của bộ khác được chép vào."
@@ -246,9 +278,7 @@ def _never_frozen(home: Home, document: Document, claim: _Claim) -> Returned:
         first = open_document(again[0], "")
         likeness = similarity(document, first)
         if likeness < _LIKELY:
-            return Returned(
-                "none", (f"Tệp ghi mã {claim.code} nhưng nội dung không phải tài liệu của bộ đó.",), claim.code
-            )
+            return _unlike(claim)
         hand = tuple(compare(first, document))
         now: tuple[Difference, ...] | None = () if again[1] else _today(home, first, made)
         said = f"Bộ {claim.code} chưa chốt. Số liệu đến {day(made.as_of)}; bản gốc lập lại được từ đúng phiên bản {made.data_version}."
@@ -268,6 +298,11 @@ def _never_frozen(home: Home, document: Document, claim: _Claim) -> Returned:
         *_counted(None, now, ""),
     ]
     return Returned("outdated", tuple(missed), claim.code, "", _LIKELY, None, made, None, now)
+
+
+def _unlike(claim: _Claim) -> Returned:
+    said = f"Tệp ghi mã {claim.code} nhưng nội dung không phải tài liệu của bộ đó: không phải báo cáo của hệ thống."
+    return Returned("none", (said,), claim.code)
 
 
 def _of_properties(home: Home, document: Document, code: str) -> Made | None:

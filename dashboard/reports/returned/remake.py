@@ -9,6 +9,7 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.snapshot import Snapshot, make_snapshot, open_snapshot
 from dashboard.reports.documents import document, is_kind
 from dashboard.reports.question import Question
+from dashboard.reports.report_set import BRIEFS
 from etl.home.home import Home
 from etl.model.errors import UserError
 
@@ -25,15 +26,32 @@ class Made:
     settings_version: str
 
 
-def code_now(snapshot: Snapshot, where: Filters) -> str:
-    """Return the code that a set of these filters has in this snapshot."""
-    return Question(snapshot, where).code
-
-
 def original(home: Home, made: Made) -> tuple[bytes, bool] | None:
     """Return the document as it first was, from a published version that still gives its code, and whether that version
     is the one in force; None where there is none.
     """
+    if (found := _origin(home, made)) is None:
+        return None
+    snapshot, where, is_in_force = found
+    try:
+        wanted = where if made.where is None else made.where
+        return document(snapshot, made.kind, wanted, home=home.root, set_code=made.code), is_in_force
+    except UserError:
+        return None
+    finally:
+        snapshot.connection.close()
+
+
+def has_original(home: Home, made: Made) -> bool:
+    """Return whether a published version still gives the document's code."""
+    if (found := _origin(home, made)) is None:
+        return False
+    found[0].connection.close()
+    return True
+
+
+def _origin(home: Home, made: Made) -> tuple[Snapshot, Filters, bool] | None:
+    """Return the snapshot and the set's filters that give the code, and whether the snapshot's version is in force."""
     if not is_kind(made.kind):
         return None
     published = home.published()
@@ -44,21 +62,26 @@ def original(home: Home, made: Made) -> tuple[bytes, bool] | None:
         except duckdb.Error:  # built by an older program
             continue
         try:
-            for where in _wheres(made):
-                if code_now(snapshot, where) == made.code:
-                    wanted = where if made.where is None else made.where
-                    return document(snapshot, made.kind, wanted, home=home.root, set_code=made.code), path == published
+            where = _set_of(snapshot, made)
         except (UserError, duckdb.Error):
-            continue
-        finally:
-            snapshot.connection.close()
+            where = None
+        if where is not None:
+            return snapshot, where, path == published
+        snapshot.connection.close()
     return None
 
 
-def _wheres(made: Made) -> list[Filters]:
-    """The filters that the set of a document may have had: a brief speaks of one commune and has the code of its set."""
+def _set_of(snapshot: Snapshot, made: Made) -> Filters | None:
+    """Return the filters of the set that has the document's code in this snapshot; None where no set has it.
+
+    A brief speaks of one commune and has the code of its whole set.
+    """
     everything = Filters()
-    return [everything] if made.where in (None, everything) else [made.where, everything]
+    for where in [everything] if made.where in (None, everything) else [made.where, everything]:
+        question = Question(snapshot, where)
+        if made.code in (question.code, question.code_with(BRIEFS)):
+            return question.where
+    return None
 
 
 def today(home: Home, made: Made) -> tuple[bytes | None, Snapshot] | None:
@@ -68,6 +91,6 @@ def today(home: Home, made: Made) -> tuple[bytes | None, Snapshot] | None:
     if made.where is None or not is_kind(made.kind):
         return None
     snapshot = open_snapshot(home, made.as_of)
-    if any(code_now(snapshot, where) == made.code for where in _wheres(made)):
+    if _set_of(snapshot, made) is not None:
         return None, snapshot
     return document(snapshot, made.kind, made.where, home=home.root), snapshot

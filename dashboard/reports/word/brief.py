@@ -301,7 +301,10 @@ def _low_words(school: Row, question: Question, by_commune: bool) -> str:
 
 
 def _silent_words(school: Row, question: Question, by_commune: bool) -> str:
-    return f"{_name(school, question, by_commune)}: {number(school['rostered_base'])} người, chưa biết có ai tham gia."
+    people = f"{_name(school, question, by_commune)}: {number(school['rostered_base'])} người"
+    if not school["participated"]:
+        return f"{people}, chưa biết có ai tham gia."
+    return f"{people}, trước đây {number(school['participated'])} người đã tham gia; các buổi gần nhất chưa có tin."
 
 
 def _name(school: Row, question: Question, by_commune: bool) -> str:

@@ -13,7 +13,7 @@ class Office:
 
     `name`: in a sentence; `sign`: after the number, "BC-SGDĐT"; `place`: before the date; `keeper`: after "Lưu: VT".
     `at_unit`, `whole`: the unit reported on, inside a sentence and at its beginning; `is_whole_unit`: a province,
-    commune or school and no other choice of schools.
+    district, commune or school and no other choice of schools.
     """
 
     superior: str
@@ -30,7 +30,7 @@ def office_of(question: Question) -> Office:
     """Return who issues a document of this question. A school's own sign is its business and left open."""
     chosen = set(question.where.values)
     is_one = len(chosen) == 1 and all(len(codes) == 1 for codes in question.where.values.values())
-    is_whole = not chosen or (is_one and chosen <= {"commune", "school"})
+    is_whole = not chosen or (is_one and chosen <= {"commune", "district", "old_commune", "school"})
     at, whole = _spoken(question, is_whole)
     if question.scope.role == "commune":
         unit = units.commune(str(question.scope.area))

@@ -64,6 +64,8 @@ def values(question: Question, office: Office) -> dict[str, Any]:
         "unlisted_schools": _count(len(unlisted)),
         "unlisted_people": _count(sum(s["rostered_base"] for s in unlisted)),
         "listless_schools": _count(sum(not s["rostered_base"] for s in schools)),
+        "is_beyond_data": question.snapshot.as_of > question.snapshot.newest_date,
+        "is_first_day": question.snapshot.as_of == question.snapshot.settings.first_day,
         "has_usage": _has_any(question, "is_activated"),
         "has_products": _has_any(question, "has_product"),
         "is_narrowed": bool(question.filters) and not office.is_whole_unit,
@@ -75,7 +77,8 @@ def values(question: Question, office: Office) -> dict[str, Any]:
 _LOW = ("far_behind", "behind", "slipping")
 _OF_THE_FORM = {
     "issuer": "Sở Giáo dục và Đào tạo", "at_unit": "tại {{unit}}", "whole": "{{unit}}", "is_narrowed": False,
-    "is_silent_school": False, "status": "{{school.status}}", "reasons": "{{school.reasons}}",
+    "is_silent_school": False, "is_beyond_data": False, "is_first_day": False,
+    "status": "{{school.status}}", "reasons": "{{school.reasons}}",
     "lagging_words": "{{far_behind_schools}} cơ sở tụt xa, {{behind_schools}} cơ sở tụt và {{slipping_schools}} cơ sở đang giảm",
     "unidentified": "", "unlisted_schools": "", "listless_schools": "",
 }  # fmt: skip
