@@ -3,39 +3,19 @@
 import csv
 import io
 import json
-import shutil
 import threading
 import zipfile
 from pathlib import Path
 
-import pytest
-
-from dashboard import cli
 from dashboard.figures.snapshot import open_snapshot
 from dashboard.reports.folder import write_folder
 from dashboard.reports.report_set import make_set, verify_sets
 from dashboard.reports.slip import FROZEN_SLIP, SET_SLIP
 from etl.home.frozen import frozen_sets, read
 from etl.home.home import Home
-from tests.load.clerk import Clerk, run_command
-from tests.load.lists import ROLLCALL, office
-
-
-@pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    clerk = office(tmp_path_factory.mktemp("sets"))
-    clerk.load(clerk.file("một.csv", [ROLLCALL, ["S1", "22000005", 20, ""], ["S1", "22000001", 1, "Lò Thị Hoa"]]))
-    return clerk.home
-
-
-@pytest.fixture
-def clerk(begun: Path, tmp_path: Path) -> Clerk:
-    shutil.copytree(begun, tmp_path / "kho")
-    return Clerk.at(tmp_path)
-
-
-def run(clerk: Clerk, *arguments: object) -> tuple[int, str, str]:
-    return run_command(cli.main, (*arguments, "--home", clerk.home))
+from tests.cli.conftest import run
+from tests.load.clerk import Clerk
+from tests.load.lists import ROLLCALL
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

@@ -4,40 +4,20 @@ import csv
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
-from dashboard import cli
 from etl.home import journal
 from etl.home.frozen import frozen_sets
 from etl.home.home import Home
-from tests.load.clerk import Clerk, run_command
-from tests.load.lists import ROLLCALL, office
+from tests.cli.conftest import run
+from tests.load.clerk import Clerk
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    clerk = office(tmp_path_factory.mktemp("documents"))
-    clerk.load(clerk.file("một.csv", [ROLLCALL, ["S1", "22000005", 20, ""], ["S1", "22000001", 1, "Lò Thị Hoa"]]))
-    return clerk.home
-
-
-@pytest.fixture
-def clerk(begun: Path, tmp_path: Path) -> Clerk:
-    shutil.copytree(begun, tmp_path / "kho")
-    return Clerk.at(tmp_path)
-
-
-def run(clerk: Clerk, *arguments: object) -> tuple[int, str, str]:
-    return run_command(cli.main, (*arguments, "--home", clerk.home))
 
 
 def log(clerk: Clerk) -> list[dict[str, object]]:

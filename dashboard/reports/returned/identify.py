@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,20 +11,26 @@ from dashboard.reports.report_set import side_of
 from dashboard.reports.returned.compare import compare, similarity
 from dashboard.reports.returned.difference import BY_HAND, Difference
 from dashboard.reports.returned.document import Document
-from dashboard.reports.returned.package import Package
 from dashboard.reports.returned.remake import Made, has_original, original, today
-from dashboard.reports.returned.text import read_text
-from dashboard.reports.returned.workbook import read_workbook
-from dashboard.reports.set_code import CODE, filters_from
+from dashboard.reports.returned.search import (
+    LIKELY,
+    SURE,
+    Claim,
+    Found,
+    claim_of,
+    most_alike,
+    open_document,
+    recognised,
+    sureness_of,
+)
+from dashboard.reports.set_code import filters_from
 from etl.home import frozen, journal
 from etl.home.frozen import FrozenSet
 from etl.home.home import Home
 from etl.model.errors import UserError
-from etl.text.vietnam import clock, day, from_iso, number, percent
+from etl.text.vietnam import clock, day, from_iso, number
 
 Progress = Callable[[float, str], object]
-_SURE, _LIKELY = 0.9, 0.6
-"""Shares of values in common from which a document without a code is that of a set, or may be."""
 _SHEETS_OF = {"tong-hop": "Bìa", "can-ho-tro": "Cần hỗ trợ"}
 
 
@@ -59,39 +65,6 @@ class Returned:
         return tuple(d for d in self.hand or () if d.kind in BY_HAND)
 
 
-@dataclass(frozen=True)
-class _Claim:
-    """Where a document says that it comes from. `how`: in words; `others`: codes in it that contradict;
-    `is_printed`: it stands where the system writes it.
-    """
-
-    code: str = ""
-    how: str = ""
-    others: tuple[str, ...] = ()
-    is_printed: bool = True
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A frozen document: which, its content, and how like it the returned one is."""
-
-    made: FrozenSet
-    name: str
-    document: Document = field(repr=False)
-    likeness: float = 1.0
-
-
-def open_document(content: bytes, name: str) -> Document:
-    """Return what a file holds; UserError for anything but an undamaged, open .xlsx or .docx."""
-    package = Package(content, name)
-    try:
-        return read_workbook(package) if package.suffix == ".xlsx" else read_text(package)
-    except ValueError as error:  # a number that is none
-        raise UserError(
-            f"Tệp “{name}” bị hỏng, không đọc được. Mở bằng Excel hoặc Word, lưu lại rồi chọn lại."
-        ) from error
-
-
 def identify(home: Home, content: bytes, name: str, progress: Progress | None = None) -> Returned:
     """Say what a document is, what was changed in it, and what differs today. UserError where it cannot be read."""
     say = progress or (lambda _share, _text: None)
@@ -104,9 +77,9 @@ def identify(home: Home, content: bytes, name: str, progress: Progress | None = 
             if sha256 == digest:
                 say(0.3, "Đang tính lại theo số hôm nay…")
                 return _frozen(
-                    home, document, _Found(made, file, document), ("Tệp còn nguyên, đúng từng byte như lúc chốt.",), 1.0
+                    home, document, Found(made, file, document), ("Tệp còn nguyên, đúng từng byte như lúc chốt.",), 1.0
                 )
-    claim = _claim(document)
+    claim = claim_of(document)
     say(0.1, "Đang tìm trong các bộ đã chốt…")
     of_code = [s for s in sets if s.code in (claim.code, *claim.others)]
     try:
@@ -117,18 +90,18 @@ def identify(home: Home, content: bytes, name: str, progress: Progress | None = 
         )
     say(0.3, "Đang tính lại theo số hôm nay…")
     if found:
-        return _frozen(home, document, found, _recognised(claim, found), _sureness(claim, found))
+        return _frozen(home, document, found, recognised(claim, found), sureness_of(claim, found))
     if claim.code and (of_code or not claim.is_printed):
         return _unlike(claim)
     return _never_frozen(home, document, claim)
 
 
 def _found(
-    home: Home, document: Document, claim: _Claim, sets: Sequence[FrozenSet], of_code: Sequence[FrozenSet]
-) -> _Found | None:
+    home: Home, document: Document, claim: Claim, sets: Sequence[FrozenSet], of_code: Sequence[FrozenSet]
+) -> Found | None:
     """Return the frozen document that this one is, by its code, or by what it says where its code is lost or forged."""
-    found = _best(home, document, of_code)
-    if found and (found.likeness >= _LIKELY or document.properties.get("LanToa.Bo") == found.made.code):
+    found = most_alike(home, document, of_code)
+    if found and (found.likeness >= LIKELY or document.properties.get("LanToa.Bo") == found.made.code):
         return found
     if claim.code and not of_code:
         is_forged = any(_same_figures(document, s) for s in sets)  # the same figures have the same code
@@ -136,8 +109,8 @@ def _found(
             is_forged = not has_original(home, made)  # but a set with briefs and one without have two
         if not is_forged and _is_known(home, claim.code, document):
             return None
-    found = _best(home, document, [s for s in sets if s not in of_code and _tells(document, day(s.about.as_of))])
-    return found if found and found.likeness >= (_SURE if claim.code else _LIKELY) else None
+    found = most_alike(home, document, [s for s in sets if s not in of_code and _tells(document, day(s.about.as_of))])
+    return found if found and found.likeness >= (SURE if claim.code else LIKELY) else None
 
 
 def _same_figures(document: Document, made: FrozenSet) -> bool:
@@ -169,68 +142,7 @@ def why(home: Home, returned: Returned, progress: Progress | None = None) -> Exp
     )
 
 
-def _claim(document: Document) -> _Claim:
-    own = document.properties.get("LanToa.Bo", "")
-    own = own if CODE.fullmatch(own) else ""
-    printed = sorted(document.printed, key=lambda c: -document.printed[c])
-    if own:
-        return _Claim(own, "mã ghi trong thuộc tính của tệp", tuple(c for c in printed if c != own))
-    if printed:
-        return _Claim(printed[0], "mã in trên trang (thuộc tính của tệp đã mất)", tuple(printed[1:]))
-    if len(document.typed) == 1:
-        return _Claim(
-            next(iter(document.typed)),
-            "mã nằm trong một ô hoặc một đoạn, không ở chỗ hệ thống ghi mã",
-            is_printed=False,
-        )
-    return _Claim()
-
-
-def _best(home: Home, document: Document, sets: Sequence[FrozenSet]) -> _Found | None:
-    """Return the frozen document that this one is: by kind and filters where it tells them, else the one most like it."""
-    best: _Found | None = None
-    for made in sets:
-        for file in made.documents:
-            if not file.lower().endswith(document.suffix):
-                continue
-            there = open_document(frozen.read(home, made.code, file), file)
-            likeness = similarity(document, there)
-            if (
-                _says(document)
-                and _says(document) == _says(there)
-                and made.code == document.properties.get("LanToa.Bo")
-            ):
-                return _Found(made, file, there, likeness)
-            if best is None or likeness > best.likeness:
-                best = _Found(made, file, there, likeness)
-    return best
-
-
-def _says(document: Document) -> tuple[str, str] | None:
-    said = document.properties
-    return (said["LanToa.Loai"], said.get("LanToa.Loc", "")) if "LanToa.Loai" in said else None
-
-
-def _recognised(claim: _Claim, found: _Found) -> tuple[str, ...]:
-    alike = f"nội dung giống bản chốt {percent(found.likeness)}"
-    if not claim.code:
-        sure = "chắc chắn" if found.likeness >= _SURE else "có thể"
-        return (f"Tệp không còn mã bộ; nhận ra ({sure}) vì {alike}.",)
-    if claim.code != found.made.code:
-        return (f"Tệp ghi mã {claim.code} nhưng {alike} của bộ {found.made.code}: mã trong tệp có lẽ đã bị sửa.",)
-    said = [f"Nhận ra qua {claim.how}."]
-    if claim.others:
-        said.append(
-            f"Trong tệp còn mã khác: {', '.join(claim.others)}. Mã đã bị sửa, hoặc tờ của bộ khác được chép vào."
-        )
-    return tuple(said)
-
-
-def _sureness(claim: _Claim, found: _Found) -> float:
-    return 1.0 if claim.code == found.made.code and not claim.others and found.likeness >= _LIKELY else found.likeness
-
-
-def _frozen(home: Home, document: Document, found: _Found, how: tuple[str, ...], sureness: float) -> Returned:
+def _frozen(home: Home, document: Document, found: Found, how: tuple[str, ...], sureness: float) -> Returned:
     frozen_set, about = found.made, found.made.about
     made = _made(found.document, frozen_set.code, about.as_of, about.data_version, about.settings_version, about.where)
     said = [
@@ -257,7 +169,7 @@ def _frozen(home: Home, document: Document, found: _Found, how: tuple[str, ...],
     )
 
 
-def _never_frozen(home: Home, document: Document, claim: _Claim) -> Returned:
+def _never_frozen(home: Home, document: Document, claim: Claim) -> Returned:
     if not claim.code:
         return Returned(
             "none",
@@ -277,7 +189,7 @@ def _never_frozen(home: Home, document: Document, claim: _Claim) -> Returned:
     if again is not None:
         first = open_document(again[0], "")
         likeness = similarity(document, first)
-        if likeness < _LIKELY:
+        if likeness < LIKELY:
             return _unlike(claim)
         hand = tuple(compare(first, document))
         now: tuple[Difference, ...] | None = () if again[1] else _today(home, first, made)
@@ -297,10 +209,10 @@ def _never_frozen(home: Home, document: Document, claim: _Claim) -> Returned:
         " còn nguyên. Không tách được chỗ sửa tay và chỗ số đã đổi; chỉ so được với số hôm nay.",
         *_counted(None, now, ""),
     ]
-    return Returned("outdated", tuple(missed), claim.code, "", _LIKELY, None, made, None, now)
+    return Returned("outdated", tuple(missed), claim.code, "", LIKELY, None, made, None, now)
 
 
-def _unlike(claim: _Claim) -> Returned:
+def _unlike(claim: Claim) -> Returned:
     said = f"Tệp ghi mã {claim.code} nhưng nội dung không phải tài liệu của bộ đó: không phải báo cáo của hệ thống."
     return Returned("none", (said,), claim.code)
 
