@@ -7,7 +7,8 @@ from dashboard.figures.measures import MEASURES, defined
 
 view = sidebar.view()
 settings = view.shot.settings
-sidebar.heading("Mỗi con số nghĩa là gì", view)
+sidebar.heading("Định nghĩa", view)
+st.markdown("Mỗi con số trên các trang và trong báo cáo nghĩa là gì, đếm gì và chia cho gì.")
 for measure in MEASURES.values():
     over = f" *Chia cho: {MEASURES[measure.base].label.lower()}.*" if measure.base else ""
     st.markdown(f"**{measure.label}** (`{measure.id}`): {defined(measure, settings)}{over}")

@@ -32,6 +32,8 @@ def test_filled_area_is_exact_however_cells_are_written(cells):
         ("<c s='1' r='{ref}'>{inner}</c>", "<c s='1' r='{ref}'/>"),
         ('<x:c  r = "{ref}">{inner}</x:c>', '<x:c  r = "{ref}" />'),
         ('<c t="n" r="{ref}" a="x>y/">{inner}</c>', '<c t="n" r="{ref}" a="x>y"/>'),
+        ('<c r="{ref}" s="3">{inner}</c>', '<c r="{ref}" s="3"></c>'),
+        ('<x:c r="{ref}">{inner}</x:c>', '<x:c r="{ref}"></x:c>'),
     ):
         assert area_of(sheet(cells, form, empty), 0) == filled(cells)
 

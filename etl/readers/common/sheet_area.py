@@ -62,7 +62,7 @@ def filled_area_of(sheet: Bytes) -> Area:
             row, column = int(reference[2]), column_number(reference[1])
         else:
             column += 1
-        if not found[3]:
+        if not found[3] and sheet[found.end() : found.end() + 2] != b"</":
             rows, columns = max(rows, row), max(columns, column)
     check_last(sheet, start, _END_OF_CELL)
     return rows, columns
@@ -141,7 +141,10 @@ def _farthest_filled(sheet: Bytes) -> Area:
             is_digit &= _IS_DIGIT[chars[at + step]]
             row = np.where(is_digit, row * 10 + chars[at + step] - ord("0"), row)
         tag_ends = np.append(np.flatnonzero(chars == ord(">")), len(chars) - 1)
-        is_filled = chars[tag_ends[np.searchsorted(tag_ends, at)] - 1] != ord("/")
+        end = tag_ends[np.searchsorted(tag_ends, at)]
+        after, beyond = (np.minimum(end + step, len(chars) - 1) for step in (1, 2))
+        is_closed = (chars[after] == ord("<")) & (chars[beyond] == ord("/"))  # as some libraries write an empty cell
+        is_filled = (chars[end - 1] != ord("/")) & ~is_closed
         rows = max(rows, int(row[is_filled].max(initial=0)))
         columns = max(columns, int(column[is_filled].max(initial=0)))
     return rows, columns
