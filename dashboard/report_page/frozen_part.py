@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data
-from dashboard.load_report import plain
 from dashboard.report_page.set_part import WORD
 from dashboard.reports.report_set import BRIEFS, verify_sets
 from dashboard.reports.slip import frozen_pack
@@ -75,7 +74,7 @@ def _draw_documents(home: Home, made: FrozenSet) -> None:
     st.caption(
         f"Dấu niêm {made.seal} · phiên bản số liệu {about.data_version} · cài đặt {about.settings_version} · phần mềm"
         f" {about.program} · {number(len(about.sources))} tệp nguồn. In phiếu chốt số và giữ lại: dấu niêm trên giấy cho biết"
-        f" bộ có bị sửa hay không. {plain(made.note)}"
+        " bộ có bị sửa hay không."
     )
 
 

@@ -1,5 +1,6 @@
 """The office's own form: an Excel or Word file with marked fields, filled in place; and the list of fields to mark it with."""
 
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dashboard.reports.fields import catalogue
 from dashboard.reports.own import fill
 from dashboard.reports.own.verdict import Filled
 from dashboard.reports.question import Question
+from dashboard.reports.set_code import filters_text
 from dashboard.reports.word.document import form
 from dashboard.sidebar import View
 from etl.home.log import record
@@ -33,7 +35,7 @@ def draw(view: View) -> None:
     if file is not None:
         _draw_filled(view, fill(file.getvalue(), file.name, question))
     with st.expander("Tên trường, bảng và mẫu Word có sẵn"):
-        _draw_fields(question)
+        _draw_fields(view, question)
 
 
 def _draw_filled(view: View, filled: Filled) -> None:
@@ -56,15 +58,10 @@ def _taken(view: View, filled: Filled) -> bytes:
     return filled.content
 
 
-def _draw_fields(question: Question) -> None:
-    found = catalogue(question)
+def _draw_fields(view: View, question: Question) -> None:
+    marks, ids, labels, texts = _fields(view.shot.data_version, view.shot.as_of, filters_text(view.filters), question)
     st.dataframe(
-        pd.DataFrame({
-            "Ghi trong mẫu": [f"{{{{{f.aliases[0] if f.aliases else f.id}}}}}" for f in found],
-            "hoặc": [f"{{{{{f.id}}}}}" for f in found],
-            "Là gì": [f.label for f in found],
-            "Giá trị hiện nay": [f.text for f in found],
-        }),
+        pd.DataFrame({"Ghi trong mẫu": marks, "hoặc": ids, "Là gì": labels, "Giá trị hiện nay": texts}),
         hide_index=True, key="ten_truong", height=320,
     )  # fmt: skip
     st.markdown(
@@ -74,4 +71,14 @@ def _draw_fields(question: Question) -> None:
     st.download_button(
         "Tải mẫu Word của báo cáo để sửa lời", partial(form, "bao-cao"), "Mẫu báo cáo.docx", key="tai_mau_word", mime=WORD,
         icon=":material/edit_document:", on_click="ignore",
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _fields(version: str, as_of: date, where: str, _question: Question) -> tuple[list[str], ...]:
+    """Return, of every field, its Vietnamese mark, its own, what it is, and how it stands in a sentence now."""
+    found = catalogue(_question)
+    return (
+        [f"{{{{{f.aliases[0] if f.aliases else f.id}}}}}" for f in found], [f"{{{{{f.id}}}}}" for f in found],
+        [f.label for f in found], [f.text for f in found],
     )  # fmt: skip
