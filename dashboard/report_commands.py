@@ -86,20 +86,23 @@ def check_report(args: argparse.Namespace) -> None:
 
 
 def fill_template(args: argparse.Namespace, snapshot: Snapshot, where: Filters, home: Home) -> int:
-    """Fill an office's own template; exit 1 where some of its fields are unknown."""
+    """Fill an office's own template; exit 1 and no file where the template has to be mended first."""
     template, out = Path(args.template), Path(args.out)
     _check_folder(out)
-    if out.suffix.lower() != template.suffix.lower():
-        raise UserError(f"Tệp ghi ra phải cùng loại với mẫu: đặt tên có đuôi {template.suffix}.")
     if out.exists() and out.resolve() == template.resolve():
         raise UserError("Ghi ra tệp khác, đừng ghi đè lên mẫu.")
     filled = fill(_content(template), template.name, Question(snapshot, where, home=home.root))
+    for issue in filled.issues:
+        print(issue.words, file=sys.stderr)
+    if filled.is_refused:
+        print(f"Chưa ghi {out}: sửa mẫu theo các dòng trên rồi chạy lại.", file=sys.stderr)
+        return 1
+    if out.suffix.lower() != (suffix := Path(filled.name).suffix.lower()):
+        raise UserError(f"Tệp ghi ra phải cùng loại với mẫu: đặt tên có đuôi {suffix}.")
     _save(out, filled.content)
     record(home, "fill", template=template.name, as_of=snapshot.as_of, where=args.where, version=snapshot.data_version)
     print(f"Đã ghi {out}")
-    for issue in filled.issues:
-        print(issue, file=sys.stderr)
-    return int(bool(filled.issues))
+    return 0
 
 
 def freeze(args: argparse.Namespace, snapshot: Snapshot, where: Filters, home: Home) -> int:

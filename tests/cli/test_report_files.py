@@ -81,6 +81,15 @@ def test_an_offices_own_template_is_filled(clerk: Clerk) -> None:
         assert code == 2 and said in err
 
 
+def test_a_template_with_an_unknown_mark_writes_nothing_and_says_where(clerk: Clerk) -> None:
+    book = Workbook()
+    book.active["B7"] = "{{tham_giaa}}"
+    book.save(clerk.desk / "mẫu.xlsx")
+    code, said, err = run(clerk, "fill", clerk.desk / "mẫu.xlsx", clerk.desk / "ra.xlsx")
+    assert code == 1 and not said and not (clerk.desk / "ra.xlsx").exists()
+    assert "ô B7" in err and "{{tham_gia}}" in err and "OwnIssue" not in err
+
+
 def test_a_scheduler_runs_it_from_any_folder_on_any_console(clerk: Clerk, tmp_path: Path) -> None:
     out = tmp_path / "weekly"
     env = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
