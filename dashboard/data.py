@@ -24,6 +24,8 @@ SCOPE = Scope("department")
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """What a browser calls an Excel file."""
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The same for a Word file."""
 
 
 def home() -> Home:

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from dashboard.figures.change.wording import lines, sentence
+from dashboard.report_commands import content_of
 from dashboard.reports.returned import Difference, Returned, identify, why
 from etl.console import print_json, progress_bar, write_rows
 from etl.home.home import Home
 from etl.home.log import record
-from etl.model.errors import UserError
 from etl.text.vietnam import number
 
 COLUMNS = ("compared", "place", "cell", "row", "column", "kind", "old", "new")
@@ -20,11 +20,7 @@ _SHOWN = 40
 def run(args: argparse.Namespace, home: Home) -> int:
     """Tell what a file is; exit 1 where it is not of this home."""
     path = Path(args.file)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"Không đọc được tệp “{path}”: {error.strerror or error}.") from error
-    found = identify(home, content, path.name, progress_bar())
+    found = identify(home, content_of(path), path.name, progress_bar())
     record(home, "identify", file=path.name, verdict=found.verdict, code=found.code)
     reasons = _reasons(home, found) if args.why else []
     if args.format == "csv":

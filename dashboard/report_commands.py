@@ -82,16 +82,16 @@ def check_report(args: argparse.Namespace) -> None:
     kinds = kinds_of(out.suffix.lower())
     if args.kind and args.kind not in kinds:
         raise UserError(f"Không có loại báo cáo “{args.kind}” cho tệp “{out.name}”. Các loại: {', '.join(kinds)}.")
-    _check_folder(out)
+    check_folder(out)
 
 
 def fill_template(args: argparse.Namespace, snapshot: Snapshot, where: Filters, home: Home) -> int:
     """Fill an office's own template; exit 1 and no file where the template has to be mended first."""
     template, out = Path(args.template), Path(args.out)
-    _check_folder(out)
+    check_folder(out)
     if out.exists() and out.resolve() == template.resolve():
         raise UserError("Ghi ra tệp khác, đừng ghi đè lên mẫu.")
-    filled = fill(_content(template), template.name, Question(snapshot, where, home=home.root))
+    filled = fill(content_of(template), template.name, Question(snapshot, where, home=home.root))
     for issue in filled.issues:
         print(issue.words, file=sys.stderr)
     if filled.is_refused:
@@ -128,6 +128,7 @@ def frozen(args: argparse.Namespace, home: Home) -> int:
         return int(bool(problems))
     if args.export:
         code, out = args.export
+        check_folder(Path(out))
         made = find(home, code)
         _save(Path(out), frozen_pack(home, made))
         record(home, "frozen", code=made.code, seal=made.seal)
@@ -142,14 +143,16 @@ def frozen(args: argparse.Namespace, home: Home) -> int:
     return 0
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return what a file holds; UserError where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
         raise UserError(f"Không đọc được tệp “{path}”: {error.strerror or error}.") from error
 
 
-def _check_folder(out: Path) -> None:
+def check_folder(out: Path) -> None:
+    """Raise UserError where the folder of a file to be written is not there: before anything long is done."""
     if not out.parent.exists():
         raise UserError(f"Không có thư mục “{out.parent}”.")
 

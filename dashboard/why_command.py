@@ -9,6 +9,7 @@ from dashboard.figures.change import CAUSES, Side, explain
 from dashboard.figures.change.wording import lines
 from dashboard.figures.keys import Filters
 from dashboard.figures.snapshot import Snapshot, open_snapshot
+from dashboard.report_commands import check_folder
 from dashboard.reports.change_book import write_change
 from dashboard.reports.question import Question
 from dashboard.reports.sides import side_named
@@ -21,6 +22,8 @@ COLUMNS = ("measure", "label", "before", "after", "change", *CAUSES)
 
 def run(args: argparse.Namespace, snapshot: Snapshot, where: Filters, home: Home) -> int:
     """Print one line per measure: before, after, change, and each cause's part."""
+    if args.out:
+        check_folder(Path(args.out))
     before, after = side_named(home, args.before), side_named(home, args.after) if args.after else Side(snapshot.as_of)
     found = explain(home, before, after, where, progress=progress_bar())
     rows = lines(found)

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data
-from dashboard.report_page.set_part import WORD
 from dashboard.reports.report_set import BRIEFS, verify_sets
 from dashboard.reports.slip import frozen_pack
 from etl.home import frozen
@@ -69,7 +68,7 @@ def _draw_documents(home: Home, made: FrozenSet) -> None:
                 continue  # said above
             st.download_button(
                 name, content, name, key=f"chot_{made.code}_{name}", icon=":material/download:", on_click="ignore",
-                mime=WORD if name.endswith(".docx") else data.EXCEL,
+                mime=data.WORD if name.endswith(".docx") else data.EXCEL,
             )  # fmt: skip
     st.caption(
         f"Dấu niêm {made.seal} · phiên bản số liệu {about.data_version} · cài đặt {about.settings_version} · phần mềm"

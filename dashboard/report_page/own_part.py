@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.load_report import plain
-from dashboard.report_page.set_part import WORD
 from dashboard.reports.fields import catalogue
 from dashboard.reports.own import fill
+from dashboard.reports.own.sample import sample_xlsx
 from dashboard.reports.own.verdict import Filled
 from dashboard.reports.question import Question
 from dashboard.reports.set_code import filters_text
@@ -48,7 +48,7 @@ def _draw_filled(view: View, filled: Filled) -> None:
     st.success("Đã điền xong mẫu.", icon=":material/check_circle:")
     st.download_button(
         f"Tải {filled.name}", partial(_taken, view, filled), filled.name, key="tai_mau_rieng", type="primary",
-        icon=":material/download:", on_click="ignore", mime=WORD if filled.name.endswith(".docx") else data.EXCEL,
+        icon=":material/download:", on_click="ignore", mime=data.WORD if filled.name.endswith(".docx") else data.EXCEL,
     )  # fmt: skip
 
 
@@ -69,7 +69,11 @@ def _draw_fields(view: View, question: Question) -> None:
         " `im_lang`, `buoi_hoc`). Một dòng mẫu có `{{xa.ten}}`, `{{xa.ty_le_tham_gia}}`… được lặp cho từng xã, phường."
     )
     st.download_button(
-        "Tải mẫu Word của báo cáo để sửa lời", partial(form, "bao-cao"), "Mẫu báo cáo.docx", key="tai_mau_word", mime=WORD,
+        "Tải mẫu Excel ví dụ, có sẵn mọi tên trường", partial(sample_xlsx, question), "Mẫu ví dụ.xlsx", key="tai_mau_excel",
+        mime=data.EXCEL, icon=":material/table:", on_click="ignore",
+    )  # fmt: skip
+    st.download_button(
+        "Tải mẫu Word của báo cáo để sửa lời", partial(form, "bao-cao"), "Mẫu báo cáo.docx", key="tai_mau_word", mime=data.WORD,
         icon=":material/edit_document:", on_click="ignore",
     )  # fmt: skip
 

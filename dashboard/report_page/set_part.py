@@ -18,7 +18,6 @@ from etl.model.errors import UserError
 from etl.text.collate import sort_key
 from etl.text.vietnam import clock, day, from_iso, number
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FROZEN_PAGE = "app_pages/chot_so.py"
 _MADE, _SCHOOL, _BRIEFS, _NOTE, _DONE = "bo_bao_cao", "co_so_bao_cao", "kem_tom_tat", "ghi_chu_chot", "vua_chot"
 
@@ -71,12 +70,12 @@ def _draw_set(view: View, made: ReportSet) -> None:
                 continue
             st.download_button(
                 name, content, name, key=f"tai_{name}", icon=":material/download:", on_click="ignore",
-                mime=WORD if name.endswith(".docx") else data.EXCEL,
+                mime=data.WORD if name.endswith(".docx") else data.EXCEL,
             )  # fmt: skip
     if briefs := [name for name in made.files if name.startswith(BRIEFS)]:
         one = st.selectbox("Lấy một bản tóm tắt", briefs, index=None, key="mot_tom_tat", placeholder="Chọn xã, phường")
         if one:
-            st.download_button(f"Tải {one}", made.files[one], one, key="tai_mot_tom_tat", mime=WORD, on_click="ignore",
+            st.download_button(f"Tải {one}", made.files[one], one, key="tai_mot_tom_tat", mime=data.WORD, on_click="ignore",
                                icon=":material/download:")  # fmt: skip
     _draw_freezing(view, made)
 

@@ -1,7 +1,7 @@
 """Vì sao số đổi?: two sides chosen, the difference split by cause, the lists behind each part, and all of it as Excel."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +27,7 @@ from dashboard.reports.set_code import filters_text
 from dashboard.sidebar import View
 from dashboard.style import CONFIG
 from etl.home.log import record
-from etl.text.vietnam import clock, day, from_iso, number
+from etl.text.vietnam import clock, from_iso, number
 
 MEASURE = "chi_tieu_doi"
 _FOUND = "vi_sao"
@@ -64,8 +64,7 @@ def draw(view: View, before: Side, after: Side) -> None:
 
 def _found(view: View, before: Side, after: Side) -> Explanation | None:
     """Return the split, found anew where sides, filters or data are others than those shown last."""
-    filters = view.filters
-    key = (str(before), str(after), filters_text(filters), view.shot.data_version)
+    key = (str(before), str(after), filters_text(view.filters), view.shot.data_version)
     kept = st.session_state.get(_FOUND)
     if kept and kept[0] == key:
         return kept[1]
@@ -113,7 +112,7 @@ def _draw_part(found: Explanation, part: Part, measure: str) -> None:
         _draw_people(people_lines(found, part, measure))
 
 
-def _draw_people(people: list[Mapping[str, str]] | list[dict[str, str]]) -> None:
+def _draw_people(people: Sequence[Mapping[str, str]]) -> None:
     if not people:
         return
     frame = pd.DataFrame({
@@ -155,6 +154,6 @@ def _draw_download(view: View, found: Explanation) -> None:
         return out.getvalue()
 
     st.download_button(
-        "Tải danh sách sau mỗi phần (Excel, có tên người)", workbook, f"vi-sao-so-doi-{day(found.after_side.as_of).replace('/', '-')}.xlsx",
+        "Tải danh sách sau mỗi phần (Excel, có tên người)", workbook, f"vi-sao-so-doi-{found.after_side.as_of:%Y-%m-%d}.xlsx",
         mime=data.EXCEL, icon=":material/download:", on_click="ignore",
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Reports in a browser: a set made, downloaded, frozen; the same file dropped back in; why figures changed since."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Iterator
 
@@ -19,8 +20,6 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture(scope="module")
 def office(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    import shutil  # noqa: PLC0415
-
     home = Home(tmp_path_factory.mktemp("bao cao") / "kho")
     shutil.copytree(demo_home.root, home.root)
     with serving(home) as server:

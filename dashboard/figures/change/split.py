@@ -23,7 +23,7 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Part:
-    """What one cause changes. `total`: column of figures → difference (None: it does not apply on one of the sides);
+    """What one cause changes. `total`: column of figures → difference (None: it applies on neither side);
     `schools`: school_code → the columns that it changes there; `people`: measure → who came to be counted and who went.
     """
 
@@ -52,7 +52,7 @@ class Explanation:
     """`before` and `after`: total figures of the two sides; `parts`: one per cause, in the order of CAUSES.
 
     For every column that applies on both sides, after − before is the sum of the parts.
-    `names`: person_key → (name, school_code), empty where the scope may not see people; `school_names`: code → name.
+    `names`: person_key → name, empty where the scope may not see people; `school_names`: code → name.
     """
 
     before: Row
@@ -226,10 +226,16 @@ def _merged(one: Part, other: Part) -> Part:
     for measure, change in other.people.items():
         had = people.get(measure, PeopleChange((), ()))
         people[measure] = PeopleChange(
-            tuple(p for p in had.gained if p not in change.lost) + tuple(p for p in change.gained if p not in had.lost),
-            tuple(p for p in had.lost if p not in change.gained) + tuple(p for p in change.lost if p not in had.gained),
+            _without(had.gained, change.lost) + _without(change.gained, had.lost),
+            _without(had.lost, change.gained) + _without(change.lost, had.gained),
         )
     return Part(one.cause, total, {k: {c: d for c, d in v.items() if d} for k, v in schools.items()}, people)
+
+
+def _without(people: tuple[tuple[str, str], ...], others: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the people whose key is not among `others`: who came at one step and went at the next has not changed."""
+    keys = {key for key, _ in others}
+    return tuple(person for person in people if person[0] not in keys)
 
 
 def _pairs(snapshot: Snapshot, query: str) -> dict[str, str]:

@@ -60,7 +60,7 @@ class Side:
 
     as_of: date
     state: State | None = None
-    kept: Mapping[str, bytes] = field(default_factory=dict)
+    kept: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     where: Filters = field(default_factory=Filters)
 
 

@@ -15,13 +15,10 @@ from dashboard.reports.own.marks import plain
 _WEIGHTS = {"name": 3.0, "reasons": 5.0, "level": 1.4, "commune": 1.9}
 _LEAST = {"number": 620, "status": 880, COUNT: 840, RATE: 900, DATE: 1250, TEXT: 700}
 """Twentieths of a point that a column (by id, else by kind) needs; what is left goes to the columns with words."""
-_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(
     f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for s in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_MOST_HALVES = ((5, 28), (7, 26), (9, 24), (99, 22))
-"""Half points that letters have at most in a table of so many columns."""
 _CELL = 100
 """Twentieths of a point between a cell's line and its text."""
 
