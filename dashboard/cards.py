@@ -1,7 +1,9 @@
 """Pieces of pages in words: the state in one sentence, a measure's card, what the reader must know before trusting it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -12,17 +14,17 @@ from dashboard.figures.measures import MEASURES, RATES, Measure, defined, is_sil
 from dashboard.figures.records import concealed_usage
 from dashboard.figures.review import could_reach
 from dashboard.figures.snapshot import Snapshot
+from dashboard.figures.step import step
 from dashboard.figures.wording import SILENT_WORDS, fraction_words
 from dashboard.sidebar import View
 from etl.model.vocabulary import TOOLS, name_of
-from etl.text.vietnam import NO_DATA, day, number, percent
+from etl.text.vietnam import day, number, percent
 
 COMMUNES, FORMER_DISTRICTS, FORMER_COMMUNES = "Xã, phường hiện nay", "Huyện cũ", "Xã cũ"
 MANAGING_BODIES = "Cơ quan quản lý"
 SYSTEMS = {COMMUNES: "commune", FORMER_DISTRICTS: "district", FORMER_COMMUNES: "old_commune"}
 GROUPINGS = {**SYSTEMS, MANAGING_BODIES: "managing_body"}
 PLACE_MEASURES = RATES
-SUPPORT_PAGE = "app_pages/can_ho_tro.py"
 
 
 def choose_grouping_and_measure(
@@ -69,6 +71,24 @@ def state_sentence(row: Mapping[str, Any], view: View) -> str:
     return words + "."
 
 
+@dataclass(frozen=True)
+class Since:
+    """The row of the same group on an earlier `day`."""
+
+    day: date
+    row: Mapping[str, Any] | None
+
+    def words(self, now: Mapping[str, Any], measure: Measure) -> str:
+        """Return the step since that day: "+45 (+0,3 điểm) từ 07/12"; empty where it was not measured."""
+        told = step(self.row, now, measure).words
+        return f"{told} từ {self.day:%d/%m}" if told else ""
+
+    def arrow(self, now: Mapping[str, Any], measure: Measure) -> Literal["up", "down", "off"]:
+        """Return which way the step points."""
+        count = step(self.row, now, measure).count
+        return "up" if count and count > 0 else "down" if count else "off"
+
+
 def measure_card(
     row: Mapping[str, Any],
     measure: Measure,
@@ -76,39 +96,47 @@ def measure_card(
     level: str | None,
     reach: Sequence[Mapping[str, Any]] = (),
     where: Filters | None = None,
+    since: Since | None = None,
 ) -> None:
-    """Draw one measure: its rate, numerator and denominator in words, and the target of the date.
+    """Draw one measure: its rate against the target of the date, numerator and denominator in words, the step since before.
 
     `reach`: the row of `pending_range` for the same group; what open questions could add stands under the rate.
-    `where`: which schools the row speaks of.
+    `where`: which schools the row speaks of. `since`: the same row on an earlier date.
     """
     share = rate(row, measure)
     target = shot.settings.target(measure.id, shot.as_of, level)
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, height="stretch", gap="xsmall"):
         if is_silent(row, measure):
             st.metric(measure.label, SILENT_WORDS, help=defined(measure, shot.settings))
             st.markdown(fraction_words(row, measure))
             return
-        if measure.id == "flagged":
-            st.metric(measure.label, f"{number(row['flagged'])} cơ sở", help=defined(measure, shot.settings))
-        else:
-            st.metric(
-                measure.label, percent(share) if share is not None else NO_DATA, help=defined(measure, shot.settings)
-            )
+        told = f"{number(row['flagged'])} cơ sở" if measure.id == "flagged" else percent(share)
+        change = since.words(row, measure) if since else ""
+        st.metric(
+            measure.label, told, change or None, delta_color="off", help=defined(measure, shot.settings),
+            delta_arrow=since.arrow(row, measure) if since and change else "off",
+        )  # fmt: skip
+        if share is not None and measure.id != "flagged":
+            st.html(_bullet(share, target))
         st.markdown(fraction_words(row, measure))
+        if measure.id == "flagged":
+            st.caption(_standing_words(shot, where))
+        else:
+            st.caption(_target_words(share, target))
         if more := could_reach(reach[0] if reach else None, measure.id):
             st.caption(f":material/person_search: {more}")
-        if measure.id != "flagged":
-            st.caption(_target_words(share, target))
-            return
-        st.caption(_standing_words(shot, where))
-        to_support_page("the_can_ho_tro")
 
 
-def to_support_page(key: str) -> None:
-    """Draw the way to the list of schools to call."""
-    if st.button("Xem danh sách", key=key, type="tertiary", icon=":material/arrow_forward:"):
-        st.switch_page(SUPPORT_PAGE)
+def _bullet(share: float, target: float | None) -> str:
+    """Return the bar of a card; what it says stands beside it in words, so a screen reader passes it over."""
+    mark = f'<i style="left:{target * 100:.2f}%"></i>' if target is not None else ""
+    return f'<div class="thanh" aria-hidden="true"><b style="width:{min(share, 1) * 100:.2f}%"></b>{mark}</div>'
+
+
+def to_page(stem: str, label: str, key: str) -> None:
+    """Draw the way to another page; what is chosen goes along."""
+    if st.button(label, key=key, type="tertiary", icon=":material/arrow_forward:"):
+        st.switch_page(f"app_pages/{stem}.py")
 
 
 def _target_words(share: float | None, target: float | None) -> str:

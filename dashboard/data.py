@@ -103,14 +103,14 @@ def _week_ends(version: str, _shot: Snapshot) -> list[date]:
 
 
 def held_sessions(shot: Snapshot) -> list[dict[str, Any]]:
-    """Return the sessions held up to the newest date, by time: session_name, session_date."""
+    """Return the sessions held up to the newest date, by time: session_code, session_name, session_date."""
     return _held_sessions(shot.data_version, shot)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _held_sessions(version: str, _shot: Snapshot) -> list[dict[str, Any]]:
     return _shot.rows(
-        "select session_name, session_date from wh.core_session where session_date <= $newest"
+        "select session_code, session_name, session_date from wh.core_session where session_date <= $newest"
         " order by starts_at, session_code",
         {"newest": _shot.newest_date},
     )

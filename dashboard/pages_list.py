@@ -7,12 +7,16 @@ FOLDER = Path(__file__).parent / "app_pages"
 
 
 class PageEntry(NamedTuple):
-    """One page: its file's stem is also its address; the icon is one of Streamlit's own (shipped, not fetched)."""
+    """One page: its file's stem is also its address; the icon is one of Streamlit's own (shipped, not fetched).
+
+    `question`: what the page answers; it stands under the title.
+    """
 
     stem: str
     title: str
     icon: str
     group: str
+    question: str
 
     @property
     def path(self) -> Path:
@@ -21,16 +25,31 @@ class PageEntry(NamedTuple):
 
 
 PAGES = (
-    PageEntry("tong_quan", "Tổng quan", ":material/dashboard:", "Xem"),
-    PageEntry("ban_do", "Bản đồ", ":material/map:", "Xem"),
-    PageEntry("co_so", "Cơ sở giáo dục", ":material/school:", "Xem"),
-    PageEntry("dinh_nghia", "Định nghĩa", ":material/menu_book:", "Xem"),
-    PageEntry("can_ho_tro", "Điểm cần hỗ trợ", ":material/support_agent:", "Hành động"),
-    PageEntry("bao_cao", "Báo cáo", ":material/description:", "Hành động"),
-    PageEntry("chot_so", "Chốt số và đối chiếu", ":material/lock:", "Hành động"),
-    PageEntry("muc_tieu", "Mục tiêu", ":material/flag:", "Hành động"),
-    PageEntry("nap_du_lieu", "Nạp dữ liệu", ":material/upload_file:", "Dữ liệu"),
-    PageEntry("danh_sach", "Danh sách cán bộ", ":material/badge:", "Dữ liệu"),
-    PageEntry("doi_soat", "Đối soát", ":material/person_search:", "Dữ liệu"),
-    PageEntry("ranh_gioi", "Ranh giới bản đồ", ":material/public:", "Dữ liệu"),
+    PageEntry("tong_quan", "Tổng quan", ":material/dashboard:", "Xem", "Chương trình đang ở đâu, đổi gì, cần làm gì?"),
+    PageEntry("ban_do", "Bản đồ", ":material/map:", "Xem", "Nơi nào theo kịp, nơi nào chưa?"),
+    PageEntry("co_so", "Cơ sở giáo dục", ":material/school:", "Xem", "Một trường: ai đã học, buổi nào, theo tệp nào?"),
+    PageEntry("dinh_nghia", "Định nghĩa", ":material/menu_book:", "Xem", "Mỗi con số tính thế nào?"),
+    PageEntry(
+        "can_ho_tro",
+        "Điểm cần hỗ trợ",
+        ":material/support_agent:",
+        "Hành động",
+        "Gọi cho ai trước, vì sao, gọi rồi có đỡ không?",
+    ),
+    PageEntry("bao_cao", "Báo cáo", ":material/description:", "Hành động", "Gửi gì cho cấp trên và cho các xã?"),
+    PageEntry(
+        "chot_so", "Chốt số và đối chiếu", ":material/lock:", "Hành động", "Số đã báo cáo là số nào, nay vì sao khác?"
+    ),
+    PageEntry(
+        "nap_du_lieu", "Nạp dữ liệu", ":material/upload_file:", "Dữ liệu", "Tệp mới có vào được không, dòng nào chưa?"
+    ),
+    PageEntry("danh_sach", "Danh sách cán bộ", ":material/badge:", "Dữ liệu", "Danh sách còn chỗ nào sai?"),
+    PageEntry("doi_soat", "Đối soát", ":material/person_search:", "Dữ liệu", "Tên này là ai?"),
+    PageEntry("muc_tieu", "Mục tiêu", ":material/flag:", "Quản trị", "Đến ngày nào phải đạt bao nhiêu?"),
+    PageEntry("ranh_gioi", "Ranh giới bản đồ", ":material/public:", "Quản trị", "Bản đồ vẽ theo ranh giới nào?"),
 )
+
+
+def question_of(title: str) -> str:
+    """Return the question that the page of this title answers."""
+    return next((page.question for page in PAGES if page.title == title), "")

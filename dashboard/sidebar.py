@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import data, places
 from dashboard.figures.keys import Filters
 from dashboard.figures.snapshot import Snapshot
+from dashboard.pages_list import question_of
 from dashboard.places import Place
 from etl.model.vocabulary import LEVELS
 from etl.text.vietnam import clock, day, from_iso
@@ -91,12 +92,18 @@ def choose_place(key: str | None, code: str | None) -> None:
     st.session_state[PLACE] = place.label if place else places.ALL
 
 
+def page_title(title: str) -> None:
+    """Draw a page's title and the question that it answers."""
+    st.title(title)
+    st.markdown(f":gray[{question_of(title)}]")
+
+
 def heading(title: str, shown: View) -> None:
     """Draw a page's title with the date, freshness and version of its figures, and the demo's banner."""
-    st.title(title)
+    page_title(title)
     if shown.shot.settings.is_demo:
         st.warning(
-            "**Số liệu minh hoạ.** Tỉnh minh hoạ do phần mềm tạo ra: tên người, tên trường và mọi con số đều không có thật.",
+            "**Số liệu minh hoạ**: tên người, tên trường và mọi con số đều do phần mềm tạo ra.",
             icon=":material/science:",
         )
     files = data.loaded_files()

@@ -4,6 +4,8 @@ from typing import Any
 
 INK, MUTED, LINE, PAPER = "#1B2733", "#5B6B7A", "#D5DDE5", "#FFFFFF"
 BLUE, TEAL, AMBER, RED = "#0F5C8C", "#2A9D8F", "#C77700", "#B3261E"
+TRACK, PALE_BLUE = "#E9EEF3", "#86B4D2"
+"""The ground of a bar up to 100 %; what stays in the background beside BLUE."""
 REPORTED = "#A9C7DA"
 """Taking part by head-count only: the same meaning as BLUE (verified), weaker evidence."""
 NO_DATA_FILL = "#BFC3C8"
@@ -12,6 +14,9 @@ CLASSES = ("#DCEBF5", "#B3D0E3", "#7FB0D0", "#3F86B3", "#0B4A75")
 """Five classes from low to high, one hue, even steps in lightness."""
 CLASSES_OF_CONCERN = ("#FBE9D3", "#F2C894", "#DD9A4C", "#B5681A", "#74400A")
 """The same where a high rate asks for help: dark never means good there."""
+
+STEPS = (CLASSES[4], BLUE, "#2F78A8", "#5A97BF", PALE_BLUE, "#B0CEE2")
+"""The steps of adoption, from the list to lasting use."""
 
 FONT = "Source Sans Pro, Source Sans, Segoe UI, Arial, sans-serif"
 
@@ -33,19 +38,50 @@ def layout(**more: Any) -> dict[str, Any]:
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "locale": "vi"}
 
-CSS = """
-[data-testid="stMainBlockContainer"] { padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1280px; }
-[data-testid="stMainBlockContainer"] h1 { font-size: 2rem; padding-bottom: 0.7rem; }
-[data-testid="stMainBlockContainer"] h3 { font-size: 1.25rem; }
-[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
-[data-testid="stFileUploaderDropzone"] button p::after { content: "Chọn tệp hoặc thả tệp vào đây"; font-size: 0.95rem; }
-[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stMetricValue"] * { white-space: normal; overflow: visible; overflow-wrap: anywhere; }
-[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
-@media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
+PRINT = """
+@media print {
+  @page { size: A4 portrait; margin: 12mm; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [class*="st-key-khong_in"],
+  [data-testid="stElementToolbar"], .modebar { display: none !important; }
+  html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"]
+    { position: static !important; overflow: visible !important; height: auto !important; width: auto !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; zoom: 0.72; }
+  [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap !important; }
+  [data-testid="stColumn"] { min-width: 0 !important; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
-@media print { [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; } }
 """
-"""The few rules that the theme cannot say: less empty space on top, figures of one width, a clean print,
-and the uploader's own words, which Streamlit has in English only."""
+"""Paper: A4, nothing to click, colours as on screen; what stands in a container `khong_in…` stays away."""
+
+CSS = f"""
+[data-testid="stMainBlockContainer"] {{ padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1280px; }}
+[data-testid="stMainBlockContainer"] h1 {{ font-size: 2rem; padding-bottom: 0.2rem; }}
+[data-testid="stMainBlockContainer"] [data-testid="stAlertContainer"] {{ padding-top: 0.6rem; padding-bottom: 0.6rem; }}
+[data-testid="stMainBlockContainer"] h3 {{ font-size: 1.25rem; }}
+[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "Chọn tệp hoặc thả tệp vào đây"; font-size: 0.95rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+[data-testid="stMetricValue"] * {{ white-space: normal; overflow: visible; overflow-wrap: anywhere; }}
+[data-testid="stMetricValue"] {{ font-variant-numeric: tabular-nums; }}
+[data-testid="stMetricDelta"] * {{ white-space: normal; overflow: visible; }}
+[class*="st-key-cau_tra_loi"] p {{ font-size: 1.3rem; line-height: 1.5; }}
+.thanh {{ position: relative; height: 10px; background: {TRACK}; border-radius: 2px; margin: 0.15rem 0 0.2rem; }}
+.thanh b {{ position: absolute; left: 0; top: 0; bottom: 0; background: {BLUE}; border-radius: 2px; }}
+.thanh i {{ position: absolute; top: -3px; bottom: -3px; width: 3px; margin-left: -1px; background: {RED}; }}
+.chu-giai {{ display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; font-size: 0.9rem; }}
+.chu-giai span {{ white-space: nowrap; }}
+.chu-giai i {{ display: inline-block; width: 1.5em; height: 0.95em; margin-right: 0.4em; vertical-align: -0.1em;
+  border: 1px solid {LINE}; border-radius: 2px; }}
+.chu-giai small {{ color: {MUTED}; font-size: 0.85em; }}
+@media (min-width: 1700px) {{
+  [data-testid="stMainBlockContainer"] {{ max-width: 1560px; }}
+  html {{ font-size: 18px; }}
+}}
+@media (max-width: 640px) {{
+  [data-testid="stMainBlockContainer"] {{ padding-left: 1rem; padding-right: 1rem; }}
+  [class*="st-key-cau_tra_loi"] p {{ font-size: 1.12rem; }}
+}}
+{PRINT}
+"""
+"""The few rules that the theme cannot say: less empty space on top, figures of one width, bullet bars, a projector's
+larger letters, and the uploader's own words, which Streamlit has in English only."""

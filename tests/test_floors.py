@@ -19,6 +19,7 @@ PAGES = (
     "files_list",
     "load_report",
     "map_page",
+    "overview",
     "mapping_panel",
     "question_sheet",
     "report_page",

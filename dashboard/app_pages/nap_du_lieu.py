@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import data, files_list, load_report, mapping_panel, uploads
+from dashboard import data, files_list, load_report, mapping_panel, sidebar, uploads
 from etl.load import ReasonNeededError
 from etl.model.errors import UserError
 
-st.title("Nạp dữ liệu")
+sidebar.page_title("Nạp dữ liệu")
 home = data.home()
 uploads.templates(home)
 

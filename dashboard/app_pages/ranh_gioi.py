@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, sidebar
 from etl.home.log import user_name
 from etl.model.errors import UserError
 from etl.text.vietnam import clock, from_iso, number
@@ -22,7 +22,7 @@ VALID = {name: "Từ 01/07/2025." if of == "current" else "Đến 30/06/2025." f
 
 home = data.home().root
 
-st.title("Ranh giới bản đồ")
+sidebar.page_title("Ranh giới bản đồ")
 st.markdown(
     "Bản đồ vẽ theo các lớp dưới đây. Lớp gần đúng có sẵn chỉ đủ để xem số liệu theo nơi; cài ranh giới thật của cơ quan"
     " thì mọi bản đồ và báo cáo dùng ngay. Số liệu không đổi theo ranh giới."

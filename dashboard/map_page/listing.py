@@ -29,7 +29,7 @@ def headline(view: View, choices: Choices) -> None:
     if row:
         st.markdown(fraction_words(row, measure))
     if measure.id == "flagged":
-        cards.to_support_page("ban_do_can_ho_tro")
+        cards.to_page("can_ho_tro", "Xem danh sách", "ban_do_can_ho_tro")
 
 
 def draw(view: View, choices: Choices, shown: Shown) -> None:

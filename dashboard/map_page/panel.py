@@ -21,14 +21,14 @@ from dashboard.maps.shown import Shown
 from dashboard.maps.tile_map import tile_map
 from dashboard.places import STRADDLER_MARK, UNIT_WORDS, system_words
 from dashboard.sidebar import View
-from dashboard.style import CLASSES, CONFIG, MUTED, PAPER
+from dashboard.style import CLASSES, CONFIG, PAPER
 from etl.text.vietnam import day, number
 from geo.layers import APPROXIMATE_NOTICE
 
 _TILES_HEIGHT = {"commune": 600, "district": 480, "old_commune": 760}
 OPEN_SCHOOL = "truong_bam_tren_ban_do"
 """Where a click leaves the school whose page is to be opened."""
-_CONFIG = CONFIG | {"topojsonURL": "/app/static/"}
+MAP_CONFIG = CONFIG | {"topojsonURL": "/app/static/"}
 """No base map is drawn; were one ever asked for, it would be asked of this server and of no other."""
 
 CSS = f"""
@@ -41,11 +41,6 @@ CSS = f"""
   [class*="st-key-ban_do_o"] .scatterlayer text {{ font-size: 8.5px !important; }}
   [class*="st-key-ban_do_o_nho"] .scatterlayer text {{ font-size: 6.5px !important; }}
 }}
-.chu-giai {{ display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; font-size: 0.9rem; }}
-.chu-giai span {{ white-space: nowrap; }}
-.chu-giai i {{ display: inline-block; width: 1.5em; height: 0.95em; margin-right: 0.4em; vertical-align: -0.1em;
-  border: 1px solid #C3CCD4; border-radius: 2px; }}
-.chu-giai small {{ color: {MUTED}; font-size: 0.85em; }}
 """
 
 
@@ -96,7 +91,7 @@ def draw_figure(figure: Figure, name: str, key: str, words: str) -> None:
     widget = f"ban_do_{name}_{key}"
     with st.container(key=f"ban_do_{name}"):
         st.plotly_chart(
-            figure, config=_CONFIG, key=widget, theme=None, selection_mode="points", alt=words,
+            figure, config=MAP_CONFIG, key=widget, theme=None, selection_mode="points", alt=words,
             on_select=partial(_clicked, widget, key),
         )  # fmt: skip
 

@@ -35,12 +35,12 @@ class Scene:
 def scene(view: View, choices: Choices) -> Scene:
     """Return the scene of the chosen boundaries and place."""
     layer = data.boundaries(LAYER_OF_KEY[choices.key])
-    drawn = ground(choices.key, layer)
+    drawn = place_ground(choices.key)
     newest = data.snapshot() or view.shot
     return Scene(
         drawn,
         data.polygons_address(layer.name, drawn.geojson, layer.version),
-        _bounds(view.place, drawn),
+        frame_bounds(view.place, drawn),
         layer.is_approximate,
         layer.attribution,
         largest_base([shown(newest, choices.key, choices.measure, view.place, level=view.level)]),
@@ -54,10 +54,11 @@ def _border(place: Place | None, key: str, *, is_approximate: bool) -> list[Figu
         return []
     if data.boundaries(LAYER_OF_KEY[place.key]).is_approximate != is_approximate:
         return []
-    return [outline(_ground(place.key), place.code)]
+    return [outline(place_ground(place.key), place.code)]
 
 
-def _ground(key: str) -> Ground:
+def place_ground(key: str) -> Ground:
+    """Return the polygons that draw the units of `key`."""
     return ground(key, data.boundaries(LAYER_OF_KEY[key]))
 
 
@@ -71,11 +72,11 @@ def place_schools(view: View, scene: Scene) -> Located:
     return locate(rows, scene.ground, is_approximate=scene.is_approximate)
 
 
-def _bounds(place: Place | None, drawn: Ground) -> Bounds:
+def frame_bounds(place: Place | None, drawn: Ground) -> Bounds:
     """Return the frame: the place with its surroundings, or the province."""
     if place is None:
         return drawn.bounds()
-    west, south, east, north = _ground(place.key).bounds(place.code)
+    west, south, east, north = place_ground(place.key).bounds(place.code)
     more = 0.25 * max(east - west, north - south)
     return west - more, south - more, east + more, north + more
 

@@ -108,14 +108,21 @@ class Settings:
         monday = first_session - timedelta(days=first_session.weekday())
         weeks = []
         while monday + timedelta(days=6) <= as_of:
-            lost = sum(self._is_paused(monday + timedelta(days=n)) for n in range(5))
-            if lost < 3:
+            if not self.pause_in(monday):
                 weeks.append(monday)
             monday += timedelta(days=7)
         return weeks
 
-    def _is_paused(self, day: date) -> bool:
-        return any(p.first_day <= day <= p.last_day for p in self.pauses)
+    def pause_in(self, monday: date) -> str:
+        """Return the pause that takes most of the week of `monday`, where pauses take three or more of its days from
+        Monday to Friday; empty for a teaching week.
+        """
+        days = [monday + timedelta(days=n) for n in range(5)]
+        taken = [p.name for day in days if (p := self._pause_of(day))]
+        return max(taken, key=taken.count) if len(taken) >= 3 else ""
+
+    def _pause_of(self, day: date) -> Pause | None:
+        return next((p for p in self.pauses if p.first_day <= day <= p.last_day), None)
 
 
 # (table, key) of the file → field of Settings and its type.

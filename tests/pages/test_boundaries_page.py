@@ -99,7 +99,9 @@ def test_a_wrongly_declared_crs_can_be_put_right_by_choosing(home, tmp_path):
 
 def test_titles_are_short_and_source_licence_and_date_stand_under_them(home):
     page = open_page()
-    assert page.markdown[0].value.startswith("Bản đồ vẽ")  # nothing is written that was not meant to be
+    assert page.markdown[1].value.startswith(
+        "Bản đồ vẽ"
+    )  # under the page's question; nothing is written that was not meant to be
     titles = [e.value for e in page.markdown if e.value.startswith("**")]
     assert titles == ["**Xã, phường hiện nay (45)**", "**Huyện cũ (10)**", "**Xã cũ (129)**"]
     under = [e.value for e in page.caption if "Ranh giới gần đúng" in e.value]

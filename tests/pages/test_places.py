@@ -1,6 +1,6 @@
 """Places as filters: every unit once, under a label that tells it from its namesakes."""
 
-from dashboard import charts, places
+from dashboard import places
 from geo.units import straddlers, units
 
 
@@ -15,10 +15,3 @@ def test_every_unit_of_both_systems_is_a_place_under_a_label_of_its_own():
 def test_the_eight_straddling_communes_and_no_others_are_marked():
     marked = {p.code for p in places.by_label().values() if places.is_straddler(p.key, p.code)}
     assert marked == {unit.code for unit in straddlers()} and len(marked) == 8
-
-
-def test_more_groups_than_a_screen_holds_are_cut_to_both_ends():
-    rows = [{"commune": str(n)} for n in range(45)]
-    shown, between = charts.both_ends(rows)
-    assert (shown[0], shown[-1], len(shown) + between) == (rows[0], rows[-1], 45)
-    assert charts.both_ends(rows[:10]) == (rows[:10], 0)

@@ -1,0 +1,1 @@
+"""Parts of the page Tổng quan, from top to bottom: answer, changes, where, what to do, detail."""
