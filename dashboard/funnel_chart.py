@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures.standing import STATUSES
-from dashboard.style import AMBER, BLUE, LINE, PAPER, RED, TEAL, layout
+from dashboard.style import AMBER, BLUE, LIMIT, LINE, ON_TRACK, PAPER, RED, SLIPPING, TEAL, layout
 from etl.text.vietnam import number, percent
 
 Figure = dict[str, Any]
 Row = Mapping[str, Any]
 
 HEIGHT = 460
-_LIMIT = "#8A97A3"
 _TOP, _HEADROOM = 1.0, 0.03
 """The axis always shows all people taking part, with room for a mark that stands there."""
 _TENTHS = [n / 10 for n in range(11)]
@@ -29,9 +28,9 @@ class Mark:
 
 
 MARKS = {
-    "on_track": Mark("#8FA6B8", "circle", "●", 7),
+    "on_track": Mark(ON_TRACK, "circle", "●", 7),
     "ahead": Mark(TEAL, "triangle-up", "▲", 10),
-    "slipping": Mark("#6A4C93", "triangle-left", "◀", 10),
+    "slipping": Mark(SLIPPING, "triangle-left", "◀", 10),
     "behind": Mark(AMBER, "triangle-down", "▼", 10),
     "far_behind": Mark(RED, "diamond", "◆", 10),
 }
@@ -49,8 +48,8 @@ class Line:
 
 
 LINES = (
-    Line("giới hạn 99,8 %", ("lower_998", "upper_998"), _LIMIT, "solid"),
-    Line("giới hạn 95 %", ("lower_95", "upper_95"), _LIMIT, "dot"),
+    Line("giới hạn 99,8 %", ("lower_998", "upper_998"), LIMIT, "solid"),
+    Line("giới hạn 95 %", ("lower_95", "upper_95"), LIMIT, "dot"),
     Line("mức chung của cấp học", ("expected",), BLUE, "solid"),
 )
 TARGET = Line("mục tiêu của ngày", (), RED, "dash")

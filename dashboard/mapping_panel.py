@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.style import RED
+from dashboard.style import RED, WRONG_FILL
 from etl.collect import Incoming
 from etl.declare import Table, declare, lacking_words, name_for, open_table, prefilled, ranked_kinds
 from etl.home.home import Home
@@ -27,7 +27,7 @@ from etl.text.vietnam import clock, from_iso, number
 NONE = "– không có cột này –"
 _ROWS = 8
 _OPENED = "bang_dang_khai_bao"
-_BAD = f"background-color: #FBE9E7; color: {RED}"
+_BAD = f"background-color: {WRONG_FILL}; color: {RED}"
 _SESSIONS = ("session_text", "session_code")
 _LISTS = {
     "staff": "Mỗi dòng sẽ thành một người **trong danh sách cán bộ** (mẫu số của tỷ lệ), không ghi nhận ai đã dự học.",

@@ -94,7 +94,7 @@ def choose_place(key: str | None, code: str | None) -> None:
 
 def page_title(title: str) -> None:
     """Draw a page's title and the question that it answers."""
-    st.title(title)
+    st.title(title, anchor=False)
     st.markdown(f":gray[{question_of(title)}]")
 
 

@@ -15,8 +15,25 @@ CLASSES = ("#DCEBF5", "#B3D0E3", "#7FB0D0", "#3F86B3", "#0B4A75")
 CLASSES_OF_CONCERN = ("#FBE9D3", "#F2C894", "#DD9A4C", "#B5681A", "#74400A")
 """The same where a high rate asks for help: dark never means good there."""
 
+EMPTY_FILL, HATCH = "#F4F5F6", "#9AA3AC"
+"""No figures on a map: pale with diagonal lines."""
+CONTEXT_FILL, CONTEXT_LINE, DIM_LINE, OUTLINE = "#F1F4F6", "#A7B2BC", "#8C979F", "#3A4650"
+"""A map's surroundings and their borders, pale borders inside, the border of the whole."""
+LIMIT, ON_TRACK, SLIPPING = "#8A97A3", "#8FA6B8", "#6A4C93"
+"""Limits of chance; schools that need nothing; schools that are falling. (Behind is AMBER, far behind RED, ahead TEAL.)"""
+LEVEL_LINES: dict[str | None, str] = {
+    None: BLUE, "MN": TEAL, "TH": AMBER, "THCS": "#7B4FA3", "THPT": "#8C564B", "TH&THCS": "#5B8C00",
+    "THCS&THPT": "#C2347F", "GDNN-GDTX": "#00A3C7",
+}  # fmt: skip
+"""Level (None: all) → its target line: lines of one hue cannot be told apart, these are labelled as well."""
+WRONG_FILL = "#FBE9E7"
+"""Behind what has to be mended."""
 STEPS = (CLASSES[4], BLUE, "#2F78A8", "#5A97BF", PALE_BLUE, "#B0CEE2")
 """The steps of adoption, from the list to lasting use."""
+
+SHEET_LINE, SHEET_HEADING, SHEET_TOTAL, SHEET_QUIET, SHEET_DEMO = "#808080", "#DCE4EE", "#F2F2F2", "#595959", "#9C2A10"
+SHEET_TO_FILL = "#FFF9E5"
+"""Excel: lines, headings, totals, what is said in passing, the demo's mark; cells that an office fills in."""
 
 FONT = "Source Sans Pro, Source Sans, Segoe UI, Arial, sans-serif"
 
@@ -57,6 +74,7 @@ CSS = f"""
 [data-testid="stMainBlockContainer"] {{ padding-top: 2.6rem; padding-bottom: 3rem; max-width: 1280px; }}
 [data-testid="stMainBlockContainer"] h1 {{ font-size: 2rem; padding-bottom: 0.2rem; }}
 [data-testid="stMainBlockContainer"] [data-testid="stAlertContainer"] {{ padding-top: 0.6rem; padding-bottom: 0.6rem; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {{ color: {MUTED} !important; opacity: 1; }}
 [data-testid="stMainBlockContainer"] h3 {{ font-size: 1.25rem; }}
 [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] button p::after {{ content: "Chọn tệp hoặc thả tệp vào đây"; font-size: 0.95rem; }}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.style import AMBER, BLUE, LINE, MUTED, RED, TEAL, layout
+from dashboard.style import LEVEL_LINES, LINE, MUTED, RED, layout
 from etl.model.settings import Target
 from etl.model.vocabulary import LEVELS, name_of
 from etl.text.vietnam import day as day_text
@@ -14,10 +14,6 @@ from etl.text.vietnam import percent
 Course = Sequence[tuple[date, float]]
 """Dated shares that were reached."""
 
-_COLOURS: dict[str | None, str] = {
-    None: BLUE, "MN": TEAL, "TH": AMBER, "THCS": "#7B4FA3", "THPT": "#8C564B", "TH&THCS": "#5B8C00",
-    "THCS&THPT": "#C2347F", "GDNN-GDTX": "#00A3C7",
-}  # fmt: skip
 HEIGHT = 380
 """Of the chart, in pixels."""
 
@@ -75,7 +71,7 @@ def _reached(level: str | None, course: Course) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "lines+markers", "name": name,
         "x": [day.isoformat() for day, _ in course], "y": [share for _, share in course],
-        "line": {"color": _COLOURS[level], "width": 2.5}, "marker": {"size": 5},
+        "line": {"color": LEVEL_LINES[level], "width": 2.5}, "marker": {"size": 5},
         "customdata": [f"{day_text(day)}: {percent(share)}" for day, share in course],
         "hovertemplate": "<b>" + name + "</b><br>%{customdata}<extra></extra>",
     }  # fmt: skip
@@ -88,7 +84,7 @@ def _line(drawn: Drawn, first: date, last: date) -> dict[str, Any]:
     marked = {day for day, _ in target.points}
     whose = name_of(LEVELS, level) if level else "mặc định" if drawn.is_default else "chung"
     name = f"Mục tiêu {whose}{' đang dùng' if drawn.is_old else ''}"
-    colour = MUTED if drawn.is_old else _COLOURS[level] if level else RED
+    colour = MUTED if drawn.is_old else LEVEL_LINES[level] if level else RED
     return {
         "type": "scatter", "mode": "lines" if drawn.is_old else "lines+markers", "name": name,
         "x": [day.isoformat() for day in drawn_days], "y": [target.on(day) for day in drawn_days],

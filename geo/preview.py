@@ -11,7 +11,7 @@ _TALLER = 1.07
 """One degree of latitude over one of longitude on the ground, at 21,7° N."""
 
 
-def outline_svg(geojson: dict[str, Any], width: int = _WIDTH, colour: str = "#0b5f67") -> str:
+def outline_svg(geojson: dict[str, Any], colour: str, width: int = _WIDTH) -> str:
     """Return an SVG document of the layer's borders, `width` pixels wide; corners closer than a pixel are left out."""
     shapes = np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in geojson["features"]], dtype=object)
     west, south, east, north = shapely.total_bounds(shapes)

@@ -5,8 +5,10 @@ import tempfile
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import data, sidebar
+from dashboard.style import BLUE
 from etl.home.log import user_name
 from etl.model.errors import UserError
 from etl.text.vietnam import clock, from_iso, number
@@ -15,7 +17,7 @@ from geo.boundary.opening import FORMATS_WORDS
 from geo.download import ChecksumNeededError, choose, download, sources
 from geo.install import Examined, examine, put_in_use
 from geo.installed import doubt_of, remove
-from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, SYSTEM_OF_LAYER, layer
+from geo.layers import APPROXIMATE_NOTICE, LAYER_NAMES, LAYER_WORDS, SYSTEM_OF_LAYER, LayerName, layer
 from geo.preview import outline_svg
 
 VALID = {name: "Từ 01/07/2025." if of == "current" else "Đến 30/06/2025." for name, of in SYSTEM_OF_LAYER.items()}
@@ -33,7 +35,11 @@ if "ranh_gioi_xong" in st.session_state:
 
 @st.cache_data(max_entries=12, show_spinner=False)
 def _outline(version: str, name: str, _geojson: dict) -> str:
-    return outline_svg(_geojson)
+    return outline_svg(_geojson, BLUE)
+
+
+def _draw_outline(column: DeltaGenerator, name: LayerName, svg: str) -> None:
+    column.html(f'<div role="img" aria-label="Đường ranh giới: {LAYER_WORDS[name]}">{svg}</div>')
 
 
 def _begun(attribution: str) -> str:
@@ -53,7 +59,7 @@ def _done(words: str) -> None:
 def _show(found: Examined) -> None:
     for made, column in zip(found.layers, st.columns(3), strict=False):
         column.markdown(f"**{LAYER_WORDS[made.layer]}**")
-        column.image(_outline(made.version, made.layer, json.loads(made.text)))
+        _draw_outline(column, made.layer, _outline(made.version, made.layer, json.loads(made.text)))
         column.caption(f"{number(made.bytes_written / 1000)} kB")
     st.markdown("\n".join(f"- {text}" for text in found.findings if text != found.doubt))
     st.caption(f"Ghi dưới bản đồ: {found.attribution}.")
@@ -62,7 +68,7 @@ def _show(found: Examined) -> None:
 for name, column in zip(LAYER_NAMES, st.columns(3), strict=True):
     current = layer(name, home)
     column.markdown(f"**{LAYER_WORDS[name]}**")
-    column.image(_outline(current.version, name, current.geojson))
+    _draw_outline(column, name, _outline(current.version, name, current.geojson))
     if current.is_approximate:
         column.caption(f"{VALID[name]} {APPROXIMATE_NOTICE}. {_begun(current.attribution)}.")
         continue

@@ -13,7 +13,7 @@ from dashboard.map_page import listing
 from dashboard.map_page.choices import CIRCLES, FILLED, PAIR, POINTS, TILES, Choices
 from dashboard.map_page.pictures import Scene, place_schools
 from dashboard.maps.circles import circle_map
-from dashboard.maps.classes import HATCH, LegendEntry, legend
+from dashboard.maps.classes import LegendEntry, legend
 from dashboard.maps.filled import filled_map
 from dashboard.maps.ground import Figure, tile_ground
 from dashboard.maps.points import SCHOOL, points
@@ -21,7 +21,7 @@ from dashboard.maps.shown import Shown
 from dashboard.maps.tile_map import tile_map
 from dashboard.places import STRADDLER_MARK, UNIT_WORDS, system_words
 from dashboard.sidebar import View
-from dashboard.style import CLASSES, CONFIG, PAPER
+from dashboard.style import CLASSES, CONFIG, HATCH, PAPER
 from etl.text.vietnam import day, number
 from geo.layers import APPROXIMATE_NOTICE
 

@@ -14,7 +14,7 @@ from dashboard.map_picture.reading import OUTSIDE, Reading
 from dashboard.map_picture.sheet import POINTS_PER_MM, Sheet, line_height, text_width
 from dashboard.maps.classes import ink
 from dashboard.places import STRADDLER_MARK
-from dashboard.style import INK, MUTED, PAPER
+from dashboard.style import CONTEXT_FILL, DIM_LINE, INK, LINE, MUTED, OUTLINE, PAPER
 from etl.text.vietnam import percent
 
 Frame = tuple[float, float, float, float]
@@ -28,7 +28,6 @@ _SHORT = (
     ("Huyện ", ""),
     ("Xã ", ""),
 )
-_OUTLINE_COLOUR, _CIRCLE_GROUND, _CIRCLE_BORDER, _PALE_BORDER = "#3A4650", "#F1F4F6", "#C3CDD6", "#8C979F"
 _LARGEST_CIRCLE_MM = 17.0
 """Across the largest circle of a map at the full width of a page."""
 _FULL_SCALE = 1.08
@@ -86,18 +85,18 @@ class DrawnMap:
         for code, shape in self.units.items():
             grade = readings[code].grade
             if style.circle_area and grade != OUTSIDE and (readings[code].base or grade >= 0):
-                sheet.area(shape, _CIRCLE_GROUND, name=f"{prefix}{code}")
+                sheet.area(shape, CONTEXT_FILL, name=f"{prefix}{code}")
             else:
                 fill(sheet, shape, grade, readings[code].colour, name=f"{prefix}{code}")
         inner = self.laid(self._ground.inner)
-        sheet.lines(inner, _CIRCLE_BORDER if style.circle_area else PAPER, 1.1 * self._thinness)
+        sheet.lines(inner, LINE if style.circle_area else PAPER, 1.1 * self._thinness)
         pale = [self.units[c] for c, r in readings.items() if r.grade < 0]
         if pale and not style.circle_area:  # white borders would not be seen there
-            sheet.lines(shapely.union_all(shapely.boundary(pale)), _PALE_BORDER, 0.9 * self._thinness)
+            sheet.lines(shapely.union_all(shapely.boundary(pale)), DIM_LINE, 0.9 * self._thinness)
         if borders is not None:  # dark dashes on a dark class need a light ground
             sheet.lines(self.laid(borders), PAPER, 1.8 * self._thinness)
             sheet.lines(self.laid(borders), INK, 1.0 * self._thinness, dashes=(4, 2))
-        sheet.area(self.outline, None, line=_OUTLINE_COLOUR, width=1.6 * self._thinness)
+        sheet.area(self.outline, None, line=OUTLINE, width=1.6 * self._thinness)
         if style.chosen in self.units and not style.circle_area:
             sheet.area(self.units[str(style.chosen)], None, line=INK, width=2.6)
         if style.circle_area:
@@ -151,7 +150,7 @@ class DrawnMap:
         for label in (*inside, *beside):
             _write(sheet, label, readings[label.code])
         for label in near:
-            _write(sheet, label, replace(readings[label.code], grade=0, colour=_CIRCLE_GROUND), halo=_CIRCLE_GROUND)
+            _write(sheet, label, replace(readings[label.code], grade=0, colour=CONTEXT_FILL), halo=CONTEXT_FILL)
         return [*inside, *near, *beside]
 
     def _around(self, want: Wanted, taken: list[Any]) -> Placed | None:

@@ -5,8 +5,8 @@ import shapely
 
 from dashboard.map_picture.reading import OUTSIDE
 from dashboard.map_picture.sheet import Sheet
-from dashboard.maps.classes import HATCH, SILENT
-from dashboard.style import PAPER
+from dashboard.maps.classes import SILENT
+from dashboard.style import HATCH, PAPER
 
 _EVERY = 1.7
 """Millimetres between two lines."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.maps.classes import EMPTY, HATCH, fills
+from dashboard.maps.classes import EMPTY, fills
 from dashboard.maps.filled import context, frame, pale
 from dashboard.maps.ground import Bounds, Figure, Ground, anchor
 from dashboard.maps.shown import Shown
-from dashboard.style import AMBER, MUTED
+from dashboard.style import AMBER, HATCH, MUTED
 
 _DIAMETER = {"commune": 46, "district": 74, "old_commune": 28}
 """Pixels of the largest circle."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard.figures.measures import Measure, is_silent, rate
 from dashboard.figures.wording import SILENT_WORDS
-from dashboard.style import CLASSES, CLASSES_OF_CONCERN, INK, NO_DATA_FILL, PAPER
+from dashboard.style import CLASSES, CLASSES_OF_CONCERN, EMPTY_FILL, INK, NO_DATA_FILL, PAPER
 from etl.text.vietnam import NO_DATA, number
 
 _EDGES = {"high": (0.6, 0.7, 0.8, 0.9), "middle": (0.2, 0.35, 0.5, 0.65), "low": (0.1, 0.2, 0.3, 0.4)}
@@ -23,9 +23,6 @@ SILENT, EMPTY = -1, -2
 """Grades beside the classes 0–4: nothing came although something was due; no figures at all."""
 GRADES = (*range(len(CLASSES)), SILENT, EMPTY)
 """Every grade in the order of a legend."""
-
-EMPTY_FILL, HATCH = "#F4F5F6", "#9AA3AC"
-"""No figures: pale with diagonal lines. Silent: the plain grey NO_DATA_FILL."""
 
 DARK = (3, 4)
 """The classes that letters are white on."""

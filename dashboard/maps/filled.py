@@ -6,14 +6,12 @@ from typing import Any
 import shapely
 
 from dashboard.figures.measures import Measure
-from dashboard.maps.classes import EMPTY, GRADES, HATCH, fills, ink
+from dashboard.maps.classes import EMPTY, GRADES, fills, ink
 from dashboard.maps.ground import Bounds, Figure, Ground, anchor, geo_layout, hatch, name_of
 from dashboard.maps.shown import Shown
 from dashboard.places import STRADDLER_MARK
-from dashboard.style import AMBER, LINE, MUTED, layout
+from dashboard.style import AMBER, CONTEXT_FILL, CONTEXT_LINE, HATCH, LINE, MUTED, PAPER, layout
 
-CONTEXT_FILL = "#F1F4F6"
-"""Units beyond the chosen place."""
 _STEADY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 """A click chooses a place; it must not fade the others."""
 
@@ -84,7 +82,7 @@ def _outline(shown: Shown, code: str) -> tuple[str, float]:
         return AMBER, 3
     if shown.is_straddler(code):
         return MUTED, 1.4
-    return ("#A7B2BC", 0.5) if shown.grade(code) == EMPTY else ("#FFFFFF", 0.8)
+    return (CONTEXT_LINE, 0.5) if shown.grade(code) == EMPTY else (PAPER, 0.8)
 
 
 def context(shown: Shown, ground: Ground, source: str | dict[str, Any]) -> list[Figure]:

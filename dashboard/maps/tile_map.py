@@ -1,10 +1,10 @@
 """One square of one size per unit, with its name and rate: for reading, where a map is for finding."""
 
-from dashboard.maps.classes import EMPTY, HATCH, ink
+from dashboard.maps.classes import EMPTY, ink
 from dashboard.maps.filled import broken, context, fill, frame, short_name, written
 from dashboard.maps.ground import Figure, Ground, anchor, hatch
 from dashboard.maps.shown import Shown
-from dashboard.style import MUTED
+from dashboard.style import HATCH, MUTED
 from etl.text.vietnam import NO_DATA
 
 _TEXT = {"commune": 11, "district": 15, "old_commune": 9}

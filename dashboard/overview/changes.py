@@ -22,7 +22,7 @@ _NAMED_STEP = 0.5
 
 def draw(view: View, before: Snapshot | None) -> None:
     """Draw the changes as a short list."""
-    st.subheader("Từ tuần trước")
+    st.subheader("Từ tuần trước", anchor=False)
     if before is None:
         st.markdown("Đây là tuần đầu của chương trình.")
         return

@@ -29,7 +29,7 @@ _WEEKS = {"1 tuần trước": 1, "4 tuần trước": 4, "12 tuần trước": 
 def draw(view: View, row: Row) -> None:
     """Draw the choice of questions and the answer to the one chosen. `row`: the figures of the view."""
     with st.container(key="khong_in_chi_tiet"):
-        st.subheader("Xem kỹ hơn")
+        st.subheader("Xem kỹ hơn", anchor=False)
         chosen = st.segmented_control(
             "Câu hỏi", list(QUESTIONS), default=next(iter(QUESTIONS)), key="hoi", bind="query-params", required=True,
             wrap=True, label_visibility="collapsed",

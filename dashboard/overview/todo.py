@@ -23,7 +23,7 @@ class Item:
 
 def draw(view: View) -> None:
     """Draw the list; of a view with nothing to do, that there is nothing."""
-    st.subheader("Cần làm")
+    st.subheader("Cần làm", anchor=False)
     items = items_of(view)
     if not items:
         st.markdown("Không có việc gì đang chờ.")

@@ -27,7 +27,7 @@ _WIDGET = "tong_quan_ban_do"
 
 def draw(view: View) -> None:
     """Draw the map and the list."""
-    st.subheader("Ở đâu")
+    st.subheader("Ở đâu", anchor=False)
     picture, told = st.columns([3, 2])
     layer = data.boundaries("communes")
     with picture:

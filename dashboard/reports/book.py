@@ -14,10 +14,11 @@ from typing import Any, BinaryIO
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
+from dashboard.style import SHEET_DEMO, SHEET_HEADING, SHEET_LINE, SHEET_QUIET, SHEET_TOTAL
 from etl.model.errors import UserError
 
 FONT = "Times New Roman"
-LINE, HEADING_FILL, TOTAL_FILL, DEMO_COLOUR, QUIET = "#808080", "#DCE4EE", "#F2F2F2", "#9C2A10", "#595959"
+LINE, HEADING_FILL, TOTAL_FILL, DEMO_COLOUR, QUIET = SHEET_LINE, SHEET_HEADING, SHEET_TOTAL, SHEET_DEMO, SHEET_QUIET
 
 COUNT = "[$-42A]#,##0"
 RATE = r"[$-42A]0.0\ %"

@@ -22,6 +22,7 @@ from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
 from dashboard.reports.schools import COMMUNE, LEVEL, MANAGING
 from dashboard.reports.tables import Column, Text, Written, write_table
+from dashboard.style import SHEET_TO_FILL
 from etl.model.task import FIELDS, REASONS, STATES, Task, is_closed, shown
 from etl.readers.common.task_sheet import (
     CODE,
@@ -39,13 +40,12 @@ from etl.readers.common.task_sheet import (
 from etl.text.vietnam import day, from_iso, local, number
 
 CALLS, HISTORY, GUIDE = "Gọi điện", "Lịch sử", "Hướng dẫn"
-_FILL = "#FFF9E5"
 _MOST_MANAGERS = 3
 _SPARE_LINES = 2
 _WRAP = {"text_wrap": True, "indent": 0, "font_size": 10}
 _MIDDLE = {"align": "center", "text_wrap": True, "font_size": 10}
 _COUNT = {"num_format": COUNT, "align": "center", "font_size": 10}
-_TO_FILL = {"bg_color": _FILL, "locked": False}
+_TO_FILL = {"bg_color": SHEET_TO_FILL, "locked": False}
 
 _ABOUT: tuple[Column, ...] = (
     Text("STT", 4.2, lambda r: r["line"], _MIDDLE),

@@ -17,6 +17,7 @@ from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
 from dashboard.reports.schools import CODE, LEVEL, NAME, NUMBER
 from dashboard.reports.tables import Column, Text, write_table
+from dashboard.style import SHEET_TO_FILL
 from etl.readers.common.lookalikes import CHASE_TELLING
 from etl.text.collate import sort_key
 from etl.text.vietnam import day, number
@@ -25,7 +26,6 @@ OVERVIEW = "Tổng hợp"
 UNKNOWN_BODY = "Chưa rõ cơ quan quản lý"
 _NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME = 31
-_FILL = "#FFF9E5"
 _WRAP = {"text_wrap": True}
 _COUNT = {"num_format": COUNT, "align": "center"}
 
@@ -38,7 +38,7 @@ _ABOUT: tuple[Column, ...] = (
     Text("Tên chờ đối soát", 8, lambda r: r["silence"].waiting or "", _COUNT),
 )  # fmt: skip
 _CONTACT = Text("Lãnh đạo, điện thoại", 23, lambda r: r["contact"], _WRAP | {"font_size": 10})
-_REPLY = Text(CHASE_TELLING[1], 36, lambda r: "", _WRAP | {"bg_color": _FILL})
+_REPLY = Text(CHASE_TELLING[1], 36, lambda r: "", _WRAP | {"bg_color": SHEET_TO_FILL})
 
 _BODIES: tuple[Column, ...] = (
     NUMBER,

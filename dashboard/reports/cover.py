@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.reports.book import HEADING_FILL, Book, row_height, text_looks
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
+from dashboard.style import BLUE
 
 NAME = "Bìa"
 WIDTHS = (5.0, 27.0, 8.0, 48.0)
@@ -92,7 +93,7 @@ def _contents(page: Page, sheets: Sequence[tuple[str, str]]) -> None:
     sheet.write_string(page.row, 1, "Tờ", heading)
     sheet.merge_range(page.row, 2, page.row, page.last, "Nội dung", heading)
     page.row += 1
-    link = cell(font_color="#0F5C8C", underline=1)
+    link = cell(font_color=BLUE, underline=1)
     for n, (name, about) in enumerate(sheets, start=1):
         sheet.write_number(page.row, 0, n, cell(align="center"))
         sheet.write_url(page.row, 1, f"internal:'{name}'!A1", link, name)

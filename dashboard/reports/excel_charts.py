@@ -16,7 +16,7 @@ from dashboard.reports.book import BLANK, COUNT, DAY, FONT, QUIET, RATE, Book
 from dashboard.reports.page import Page
 from dashboard.reports.question import Question
 from dashboard.reports.tables import Count, Share, Text, Written
-from dashboard.style import BLUE, INK, PAPER
+from dashboard.style import BLUE, CONTEXT_LINE, INK, LINE, PAPER
 from etl.text.vietnam import day, number, percent
 
 NAME = "Biểu đồ"
@@ -26,7 +26,6 @@ _PAGE_POINTS = 715.0
 """What an upright A4 page holds between its margins."""
 _OPENING_POINTS = 170.0
 """What the lines above the charts take at most."""
-_TARGET_FILL, _AXIS = "#DDE2E7", "#A6B0B9"
 _BESIDE = 3
 """The first column of the figures beside the page."""
 _MOST_LABELS = 20
@@ -104,7 +103,7 @@ def _draw_bars(sheet: _Sheet, written: Written, key: str, words: str, measure_id
         name = f"Mục tiêu đến {day(page.question.snapshot.as_of)}"
         chart.add_series({
             "name": f"{name}: {percent(same.pop())}" if len(same) == 1 else name, "categories": categories, "values": where,
-            "fill": {"color": _TARGET_FILL}, "border": {"none": True}, "gap": 35, "overlap": 100,
+            "fill": {"color": LINE}, "border": {"none": True}, "gap": 35, "overlap": 100,
         })  # fmt: skip
     chart.add_series({
         "name": f"Tỷ lệ {measure.label.lower()}", "categories": categories,
@@ -170,7 +169,7 @@ def _draw_sessions(sheet: _Sheet) -> None:
     chart.add_series(series)
     slanted = {"rotation": -45} if len(lines) >= _SLANTED_FROM else {}
     chart.set_x_axis({
-        "text_axis": True, "num_format": DAY, "num_font": _font(9) | slanted, "line": {"color": _AXIS},
+        "text_axis": True, "num_format": DAY, "num_font": _font(9) | slanted, "line": {"color": CONTEXT_LINE},
         "major_tick_mark": "none",
     })  # fmt: skip
     most = max(line["participated"] for line in known)
@@ -242,7 +241,7 @@ def _labels(form: str, words: Sequence[str | None], *, is_inside: bool = False) 
 def _name_axis(chart: Any) -> None:
     """The first line on top, names without tick marks, a quiet line."""
     chart.set_y_axis({
-        "reverse": True, "num_font": _font(9), "line": {"color": _AXIS}, "major_tick_mark": "none",
+        "reverse": True, "num_font": _font(9), "line": {"color": CONTEXT_LINE}, "major_tick_mark": "none",
         "major_gridlines": {"visible": False}, "interval_unit": 1,
     })  # fmt: skip
 

@@ -18,7 +18,8 @@ from dashboard.map_picture.legend import Legend
 from dashboard.map_picture.picture import Looks, Side, Words, draw, draw_pair
 from dashboard.map_picture.reading import OUTSIDE, read
 from dashboard.map_picture.sheet import DPI, MM_PER_INCH, Sheet
-from dashboard.maps.classes import EMPTY, HATCH, SILENT, class_of
+from dashboard.maps.classes import EMPTY, SILENT, class_of
+from dashboard.style import HATCH
 from tests.pictures.places import PARTICIPATED, polygons, row, rows
 
 WORDS = Words("Tham gia theo xã, phường", "xã, phường", ("Tỉnh Điện Biên, 30/04/2025",), ("89,1 %", "Toàn tỉnh"),
