@@ -1,6 +1,7 @@
 """What pages ask for, remembered per data version: a publish while pages are open is picked up on the next rerun."""
 
 import json
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import duckdb
 import streamlit as st
 
-from dashboard.figures.keys import Filters
+from dashboard.figures.keys import KEYS, Filters
 from dashboard.figures.query import figures as count_figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot, make_snapshot
@@ -66,21 +67,65 @@ class LateSnapshot(Snapshot):
         return _snapshot(path, self.as_of).connection
 
 
-@st.cache_resource(max_entries=6, show_spinner="Đang tính số liệu…")
+@st.cache_resource(max_entries=16, show_spinner="Đang tính số liệu…")
 def _snapshot(path: Path, as_of: date | None) -> Snapshot:
     return make_snapshot(path, as_of)
 
 
+Where = tuple[tuple[str, tuple[str, ...]], ...]
+"""Filters as part of a cache's key: (key, codes), sorted."""
+
+
 def figures(shot: Snapshot, by: tuple[str, ...], **where: str | tuple[str, ...] | None) -> list[dict[str, Any]]:
-    """Return `figures` by `by`; `where`: key → code or codes, None for no filter."""
-    values = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in where.items() if v}
-    return _figures(shot.data_version, shot.as_of, by, tuple(sorted(values.items())), shot)
+    """Return `figures` by `by`; `where`: key → code or codes, None for no filter. The rows are shared: read only."""
+    found = by_group(_by_group, shot, by, where)
+    return found if found is not None else list(_figures(shot.data_version, shot.as_of, by, where_of(where), shot))
 
 
-@st.cache_data(max_entries=1500, show_spinner=False)
-def _figures(
-    version: str, as_of: date, by: tuple[str, ...], where: tuple[tuple[str, tuple[str, ...]], ...], _shot: Snapshot
-) -> list[dict[str, Any]]:
+def where_of(where: Mapping[str, str | tuple[str, ...] | None]) -> Where:
+    """Return filters as part of a cache's key."""
+    return tuple(sorted((k, (v,) if isinstance(v, str) else tuple(v)) for k, v in where.items() if v))
+
+
+def by_group(
+    counted: Callable[[str, date, tuple[str, ...], tuple[str, ...], Snapshot], Mapping[tuple[str, ...], list[Any]]],
+    shot: Snapshot,
+    by: tuple[str, ...],
+    where: Mapping[str, str | tuple[str, ...] | None],
+) -> list[dict[str, Any]] | None:
+    """Return the rows of one place or level out of those `counted` for all places or levels at once, which costs no more
+    than one of them alone; None where they have to be asked for by themselves (several codes, or a group without rows).
+    """
+    chosen = where_of(where)
+    if any(len(codes) > 1 or KEYS[key].about != "school" for key, codes in chosen):
+        return None
+    keys = tuple(key for key, _ in chosen)
+    rows = counted(shot.data_version, shot.as_of, keys, by, shot).get(tuple(codes[0] for _, codes in chosen))
+    return None if rows is None else list(rows)
+
+
+def grouped(
+    rows: Iterable[dict[str, Any]], keys: tuple[str, ...], by: tuple[str, ...]
+) -> dict[tuple[str, ...], list[Any]]:
+    """Return the codes of `keys` → the rows by `by`, out of rows by both; the columns are those of rows by `by` alone."""
+    extra = {name for key in keys if key not in by for name in (key, f"{key}_name")}
+    found: dict[tuple[str, ...], list[Any]] = {}
+    for row in rows:
+        codes = tuple(row[key] for key in keys)
+        found.setdefault(codes, []).append({k: v for k, v in row.items() if k not in extra})
+    return found
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _by_group(
+    version: str, as_of: date, keys: tuple[str, ...], by: tuple[str, ...], _shot: Snapshot
+) -> dict[tuple[str, ...], list[Any]]:
+    both = (*keys, *(key for key in by if key not in keys))
+    return grouped(count_figures(_shot, both, Filters(), SCOPE), keys, by)
+
+
+@st.cache_resource(max_entries=1500, show_spinner=False)
+def _figures(version: str, as_of: date, by: tuple[str, ...], where: Where, _shot: Snapshot) -> list[dict[str, Any]]:
     return count_figures(_shot, by, Filters(dict(where)), SCOPE)
 
 

@@ -17,21 +17,27 @@ def opened(shot: Snapshot) -> Open:
     return _opened(shot.data_version, shot.as_of, shot)
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _opened(version: str, as_of: date, _shot: Snapshot) -> Open:
     return open_questions(_shot, data.SCOPE)
 
 
 def ranges(shot: Snapshot, by: tuple[str, ...], **where: str | None) -> list[dict[str, Any]]:
-    """Return `pending_range` by `by`; `where`: key → code, None for no filter."""
-    values = tuple(sorted((k, (v,)) for k, v in where.items() if v))
-    return _ranges(shot.data_version, shot.as_of, by, values, shot)
+    """Return `pending_range` by `by`; `where`: key → code, None for no filter. The rows are shared: read only."""
+    found = data.by_group(_by_group, shot, by, where)
+    return found if found is not None else list(_ranges(shot.data_version, shot.as_of, by, data.where_of(where), shot))
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _ranges(
-    version: str, as_of: date, by: tuple[str, ...], where: tuple[tuple[str, tuple[str, ...]], ...], _shot: Snapshot
-) -> list[dict[str, Any]]:
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _by_group(
+    version: str, as_of: date, keys: tuple[str, ...], by: tuple[str, ...], _shot: Snapshot
+) -> dict[tuple[str, ...], list[Any]]:
+    both = (*keys, *(key for key in by if key not in keys))
+    return data.grouped(pending_range(_shot, both, Filters(), data.SCOPE, opened(_shot)), keys, by)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _ranges(version: str, as_of: date, by: tuple[str, ...], where: data.Where, _shot: Snapshot) -> list[dict[str, Any]]:
     return pending_range(_shot, by, Filters(dict(where)), data.SCOPE, opened(_shot))
 
 

@@ -2,22 +2,14 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from etl.home.home import Home
+from tests.support.serving import Server, serving
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
 WAIT_MS = 60_000
 """For anything that a page is to show: other tests keep the machine busy meanwhile."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -28,13 +20,6 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 expect.set_options(timeout=WAIT_MS)
 
 
-class Server:
-    """A running `python -m dashboard`: its address and its home."""
-
-    def __init__(self, address: str, home: Home) -> None:
-        self.address, self.home = address, home
-
-
 @pytest.fixture(scope="session")
 def server(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a copy of the demo home, so that a test may load files into it."""
@@ -42,44 +27,6 @@ def server(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     shutil.copytree(demo_home.root, home.root)
     with serving(home) as served:
         yield served
-
-
-@contextmanager
-def serving(home: Home) -> Iterator[Server]:
-    """Serve `home` as users do."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard", "--port", str(port), "--home", str(home.root)]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(process, address)
-        yield Server(address, home)
-    finally:
-        _stop(process)
-
-
-def _wait(process: subprocess.Popen, address: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended: {process.stdout.read().decode() if process.stdout else ''}")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"no server at {address} after {START_SECONDS} s")
-
-
-def _stop(process: subprocess.Popen) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 @pytest.fixture(scope="session")
