@@ -8,15 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from etl.home.home import Home
+from tests.support.browser import BROWSERS, FLAGS
 from tests.support.serving import Server, serving
 
 WAIT_MS = 60_000
 """For anything that a page is to show: other tests keep the machine busy meanwhile."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader",
-          "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]  # fmt: skip
-
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -38,7 +34,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("no Chromium on this machine, and under CI nothing may be skipped")
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
 
