@@ -8,6 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from dashboard import tables
+from dashboard.charts.bullets import bar
 from dashboard.figures.keys import Filters
 from dashboard.figures.lagging import standing_counts
 from dashboard.figures.measures import MEASURES, RATES, Measure, defined, is_silent, rate
@@ -117,7 +118,7 @@ def measure_card(
             delta_arrow=since.arrow(row, measure) if since and change else "off",
         )  # fmt: skip
         if share is not None and measure.id != "flagged":
-            st.html(_bullet(share, target))
+            st.html(bar(share, target))
         st.markdown(fraction_words(row, measure))
         if measure.id == "flagged":
             st.caption(_standing_words(shot, where))
@@ -125,12 +126,6 @@ def measure_card(
             st.caption(_target_words(share, target))
         if more := could_reach(reach[0] if reach else None, measure.id):
             st.caption(f":material/person_search: {more}")
-
-
-def _bullet(share: float, target: float | None) -> str:
-    """Return the bar of a card; what it says stands beside it in words, so a screen reader passes it over."""
-    mark = f'<i style="left:{target * 100:.2f}%"></i>' if target is not None else ""
-    return f'<div class="thanh" aria-hidden="true"><b style="width:{min(share, 1) * 100:.2f}%"></b>{mark}</div>'
 
 
 def to_page(stem: str, label: str, key: str) -> None:

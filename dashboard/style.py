@@ -84,7 +84,15 @@ CSS = f"""
 [data-testid="stMetricDelta"] * {{ white-space: normal; overflow: visible; }}
 [class*="st-key-cau_tra_loi"] p {{ font-size: 1.3rem; line-height: 1.5; }}
 .thanh {{ position: relative; height: 10px; background: {TRACK}; border-radius: 2px; margin: 0.15rem 0 0.2rem; }}
-.thanh b {{ position: absolute; left: 0; top: 0; bottom: 0; background: {BLUE}; border-radius: 2px; }}
+.thanh b {{ position: absolute; left: 0; top: 0; bottom: 0; border-radius: 2px; }}
+.bang-thanh {{ width: 100%; border-collapse: collapse; }}
+.bang-thanh th {{ font-weight: 400; text-align: right; padding: 0.2rem 0.8rem 0.2rem 0; width: 1%; min-width: 7.5rem; }}
+.bang-thanh td:last-child {{ width: 1%; white-space: nowrap; padding-left: 0.8rem; font-variant-numeric: tabular-nums; }}
+.bang-thanh small {{ color: {MUTED}; }}
+.bang-thanh .thanh {{ height: 16px; margin: 0; }}
+.muc-tieu {{ color: {RED}; font-size: 0.875rem; margin: 0.3rem 0 0; }}
+.ban-do-nho {{ display: block; max-width: 100%; margin: 0 auto; }}
+@media (min-width: 641px) {{ .bang-thanh th {{ white-space: nowrap; }} }}
 .thanh i {{ position: absolute; top: -3px; bottom: -3px; width: 3px; margin-left: -1px; background: {RED}; }}
 .chu-giai {{ display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; font-size: 0.9rem; }}
 .chu-giai span {{ white-space: nowrap; }}

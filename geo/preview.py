@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 _WIDTH = 220
-_TALLER = 1.07
+TALLER = 1.07
 """One degree of latitude over one of longitude on the ground, at 21,7° N."""
 
 
@@ -16,12 +16,12 @@ def outline_svg(geojson: dict[str, Any], colour: str, width: int = _WIDTH) -> st
     shapes = np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in geojson["features"]], dtype=object)
     west, south, east, north = shapely.total_bounds(shapes)
     scale = (width - 4) / (east - west)
-    height = (north - south) * scale * _TALLER + 4
+    height = (north - south) * scale * TALLER + 4
     drawn = shapely.coverage_simplify(shapes, 0.7 / scale)
     paths = []
-    for ring in _rings(drawn):
+    for ring in rings(drawn):
         x = (ring[:, 0] - west) * scale + 2
-        y = (north - ring[:, 1]) * scale * _TALLER + 2
+        y = (north - ring[:, 1]) * scale * TALLER + 2
         paths.append("M" + "L".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True)) + "Z")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height:.0f}" viewBox="0 0 {width} {height:.0f}">'
@@ -30,7 +30,8 @@ def outline_svg(geojson: dict[str, Any], colour: str, width: int = _WIDTH) -> st
     )
 
 
-def _rings(shapes: np.ndarray) -> list[np.ndarray]:
+def rings(shapes: np.ndarray) -> list[np.ndarray]:
+    """Return the rings of all polygons, each an array of (x, y)."""
     rings = []
     for part in shapely.get_parts(shapes):
         if not part.is_empty:

@@ -14,6 +14,7 @@ FLOORS = (
 PAGES = (
     "app",
     "app_pages",
+    "browser",
     "cards",
     "data",
     "files_list",

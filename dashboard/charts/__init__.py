@@ -1,1 +1,1 @@
-"""Charts as plain Plotly dicts, one question each: a frame of figures in, a figure out. No Streamlit, no counting."""
+"""Charts, one question each: a frame of figures in, a plain Plotly dict (bullets: a table) out. No Streamlit, no counting."""

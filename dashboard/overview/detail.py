@@ -46,8 +46,7 @@ def _places(view: View, _row: Row) -> None:
     ends, between = both_ends(groups)
     target = view.shot.settings.target(measure.id, view.shot.as_of, view.level)
     if ends:
-        st.plotly_chart(bullets(ends, key, measure, lambda _: target), config=CONFIG, key="tung_noi", theme=None,
-                        alt=f"{measure.label} theo {places.group_words(key)}")  # fmt: skip
+        st.html(bullets(ends, key, measure, lambda _: target))
     if between:
         map_words = " và trên trang **Bản đồ**" if key in cards.SYSTEMS.values() else ""
         st.markdown(
@@ -107,10 +106,11 @@ def _levels(view: View, _row: Row) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("##### Đến nay")
-        st.plotly_chart(
-            bullets(rows, "level", measure, lambda r: view.shot.settings.target(measure.id, view.shot.as_of, r["level"])),
-            config=CONFIG, key="cap_hoc", theme=None, alt="Tỷ lệ tham gia theo cấp học so với mục tiêu",
-        )  # fmt: skip
+        st.html(
+            bullets(
+                rows, "level", measure, lambda r: view.shot.settings.target(measure.id, view.shot.as_of, r["level"])
+            )
+        )
         st.caption(_defined(measure, view))
     with right:
         st.markdown("##### Từng buổi")

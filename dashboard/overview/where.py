@@ -1,28 +1,27 @@
 """Where: a small map of the communes, and the places furthest below the target of the day."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from dashboard import data, sidebar
+from dashboard import cards, data
 from dashboard.figures.measures import MEASURES, is_silent, rate
 from dashboard.figures.wording import counts_words, share_words
-from dashboard.map_page.panel import MAP_CONFIG, legend_line
+from dashboard.map_page.panel import legend_line
 from dashboard.map_page.pictures import frame_bounds, place_ground, shown
-from dashboard.maps.filled import filled_map
-from dashboard.maps.ground import Figure
+from dashboard.maps.small_map import small_map
 from dashboard.places import STRADDLER_MARK, UNIT_WORDS, Place
 from dashboard.sidebar import View
-from etl.text.vietnam import day, number, percent
+from etl.text.vietnam import number, percent
 from geo.layers import APPROXIMATE_NOTICE
 
 KEY = "commune"
 MEASURE = MEASURES["participated"]
 _HEIGHT = 330
 _NAMED = 5
-_WIDGET = "tong_quan_ban_do"
 
 
 def draw(view: View) -> None:
@@ -31,33 +30,26 @@ def draw(view: View) -> None:
     picture, told = st.columns([3, 2])
     layer = data.boundaries("communes")
     with picture:
-        st.plotly_chart(
-            _map(view.shot.data_version, view.shot.as_of, view.place, view.level, layer.version, view),
-            config=MAP_CONFIG, key=_WIDGET, theme=None, selection_mode="points", on_select=_clicked,
-            alt=f"Bản đồ tỷ lệ tham gia theo xã, phường, {day(view.shot.as_of)}",
-        )  # fmt: skip
+        svg = _map(view.shot.data_version, view.shot.as_of, view.place, view.level, layer.version, view)
+        st.html(
+            f'<img class="ban-do-nho" src="data:image/svg+xml;base64,{svg}" alt="Bản đồ tỷ lệ tham gia của từng xã, phường">'
+        )
         colours = shown(view.shot, KEY, MEASURE, view.place, view.level)
         legend_line([colours], [c for c in place_ground(KEY).codes if colours.is_inside(c)], UNIT_WORDS[KEY])
         said = [f"{APPROXIMATE_NOTICE}."] if layer.is_approximate else []
-        st.caption(" ".join([*said, f"Dấu \\{STRADDLER_MARK}: ghép từ hai huyện cũ. Bấm một xã để xem riêng xã đó."]))
+        st.caption(" ".join([*said, f"Dấu \\{STRADDLER_MARK}: ghép từ hai huyện cũ."]))
+        with st.container(key="khong_in_ban_do"):
+            cards.to_page("ban_do", "Mở bản đồ", "mo_ban_do")
     with told:
         st.markdown("\n".join(_lines(view)))
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
-def _map(
-    version: str, as_of: date, place: Place | None, level: str | None, boundaries: str, _view: View
-) -> Figure:  # fmt: skip
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _map(version: str, as_of: date, place: Place | None, level: str | None, boundaries: str, _view: View) -> str:
+    """Return the picture as base64."""
     drawn = place_ground(KEY)
-    source = data.polygons_address("communes", drawn.geojson, boundaries)
-    return filled_map(shown(_view.shot, KEY, MEASURE, place, level), drawn, source, frame_bounds(place, drawn), _HEIGHT)
-
-
-def _clicked() -> None:
-    points: list[dict[str, Any]] = st.session_state[_WIDGET].selection.points
-    told = next((p["customdata"][0] for p in reversed(points) if p.get("customdata")), None)
-    if told is not None:
-        sidebar.choose_place(KEY, told)
+    svg = small_map(shown(_view.shot, KEY, MEASURE, place, level), drawn, frame_bounds(place, drawn), _HEIGHT)
+    return b64encode(svg.encode("utf-8")).decode("ascii")
 
 
 def _lines(view: View) -> list[str]:

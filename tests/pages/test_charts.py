@@ -28,23 +28,22 @@ def words(figure: dict) -> str:
 
 
 def test_bullets_show_rate_and_people_in_vietnamese_and_leave_blanks_out():
-    rows = [row("03127", 881, 1000), row("03325", 0, 0)]
-    figure = bullets(rows, "commune", PARTICIPATED, lambda r: 0.9)
-    assert "88,1 %" in words(figure)
-    assert "881/1.000" in words(figure)
-    assert "mục tiêu 90,0 %" in words(figure)
-    assert figure["data"][1]["x"] == [0.881]
-    assert figure["layout"]["yaxis"]["ticktext"] == ["03127  "]
+    table = bullets([row("03127", 881, 1000), row("03325", 0, 0)], "commune", PARTICIPATED, lambda r: 0.9)
+    assert all(part in table for part in ("88,1 %", "881/1.000", "mục tiêu 90,0 %", "width:88.10%", "left:90.00%"))
+    assert table.count("<tr>") == 1 and "03325" not in table
 
 
 def test_every_bullet_has_its_own_target_and_one_share_is_said_only_where_all_have_it():
-    rows = [row("A", 5, 10), row("B", 6, 10), row("C", 7, 10)]
     targets = {"A": 0.9, "B": None, "C": 0.8}
-    figure = bullets(rows, "commune", PARTICIPATED, lambda r: targets[r["commune"]])
-    labels = [label.strip() for label in figure["layout"]["yaxis"]["ticktext"]]
-    marks = {labels[round((s["y0"] + s["y1"]) / 2)]: s["x0"] for s in figure["layout"]["shapes"]}
-    assert marks == {"A": 0.9, "C": 0.8}
-    assert "mục tiêu của từng nhóm" in words(figure)
+    rows = [row("A", 5, 10), row("B", 6, 10), row("C", 7, 10)]
+    table = bullets(rows, "commune", PARTICIPATED, lambda r: targets[r["commune"]])
+    lines = table.split("<tr>")[1:]
+    assert ["left:90.00%" in lines[0], "left:" in lines[1], "left:80.00%" in lines[2]] == [True, False, True]
+    assert "mục tiêu của từng nhóm" in table
+
+
+def test_a_name_is_text_and_never_markup():
+    assert "&lt;b&gt;" in bullets([row("<b>X", 1, 2)], "commune", PARTICIPATED, lambda r: None)
 
 
 def test_more_groups_than_fit_are_cut_to_both_ends():

@@ -23,12 +23,17 @@ class Server:
         self.address, self.home = address, home
 
 
-@contextmanager
-def serving(home: Home) -> Iterator[Server]:
-    """Serve `home` as users do."""
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(home: Home, port: int | None = None) -> Iterator[Server]:
+    """Serve `home` as users do, on a free port unless one is given."""
+    port = port or free_port()
     command = [sys.executable, "-m", "dashboard", "--port", str(port), "--home", str(home.root)]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
