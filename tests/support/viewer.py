@@ -87,8 +87,11 @@ class Viewer:
             told.ParseFromString(content)
             answer.size += len(content)
             self._take(told, answer)
-            if told.WhichOneof("type") == "script_finished":
-                break
+            if (
+                told.WhichOneof("type") == "script_finished"
+                and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            ):
+                break  # a page that runs again of itself has not answered yet
         answer.seconds = time.perf_counter() - begun
         if told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
             answer.errors.append(ForwardMsg.ScriptFinishedStatus.Name(told.script_finished))
