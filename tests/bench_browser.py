@@ -19,7 +19,7 @@ from dashboard.pages_list import PAGES
 from etl.console import use_utf8
 from etl.demo.home import make_demo
 from etl.home.home import Home
-from tests.support.browser import BROWSERS, FLAGS
+from tests.support.browser import BROWSERS
 from tests.support.serving import Server, serving
 
 VIEW_SECONDS, ANSWER_SECONDS = 2.0, 0.5
@@ -102,7 +102,7 @@ def main() -> int:
         home = Home(asked.home or Path(folder) / "home")
         if not home.exists:
             make_demo(home)
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         with serving(home) as server:
             for entry in PAGES:  # warm
                 _first_view(browser, server, "" if entry is PAGES[0] else entry.stem)
