@@ -1,4 +1,5 @@
-"""What Streamlit's page lacks in the browser: a Back button that steps through choices, and Vietnamese for its own words.
+"""What Streamlit's page lacks in the browser: a Back button that steps through choices, a new start after a broken line,
+and Vietnamese for its own words.
 
 Streamlit writes a changed choice over the address in place. Where the reader made the change, it becomes an entry of the
 browser's history here; going back, Streamlit itself opens the view that the address names. Its few own words (a lost line,
@@ -6,6 +7,7 @@ tool bars, labels for screen readers) are English only; they are put into Vietna
 """
 
 import json
+from datetime import timedelta
 
 import streamlit as st
 
@@ -74,6 +76,15 @@ if (!window.lanToa) {
 
 
 def install() -> None:
-    """Draw the script; the browser runs it once."""
+    """Draw the script, which the browser runs once, and have every page drawn anew after a broken line."""
     script = _SCRIPT.replace("WORDS", json.dumps(WORDS, ensure_ascii=False)).replace("HELP", json.dumps(HELP))
     st.html(script, unsafe_allow_javascript=True)
+    _drawn_anew_after_a_broken_line()
+
+
+@st.fragment(run_every=timedelta(hours=12))
+def _drawn_anew_after_a_broken_line() -> None:
+    """Draw nothing. A page with a part that runs by the clock is asked for again as soon as the browser is back in touch.
+
+    A server started meanwhile knows nothing of the page: without that, downloads and choices inside a part would do nothing.
+    """

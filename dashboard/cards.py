@@ -15,7 +15,7 @@ from dashboard.figures.measures import MEASURES, RATES, Measure, defined, is_sil
 from dashboard.figures.records import concealed_usage
 from dashboard.figures.review import could_reach
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.step import step
+from dashboard.figures.step import Step, step
 from dashboard.figures.wording import SILENT_WORDS, fraction_words
 from dashboard.sidebar import View
 from etl.model.vocabulary import TOOLS, name_of
@@ -81,7 +81,8 @@ class Since:
 
     def words(self, now: Mapping[str, Any], measure: Measure) -> str:
         """Return the step since that day: "+45 (+0,3 điểm) từ 07/12"; empty where it was not measured."""
-        told = step(self.row, now, measure).words
+        found = step(self.row, now, measure)
+        told = found.words if measure.id != "flagged" else Step(found.count, None).words
         return f"{told} từ {self.day:%d/%m}" if told else ""
 
     def arrow(self, now: Mapping[str, Any], measure: Measure) -> Literal["up", "down", "off"]:

@@ -51,8 +51,9 @@ def _standing(view: View, before: Snapshot) -> str:
     if not found.newly and not found.cleared:
         return "Danh sách cơ sở cần hỗ trợ không đổi."
     names = {r["school"]: r["school_name"] for r in rows}
-    newly = f"**{number(len(found.newly))}** cơ sở mới cần hỗ trợ{_named(found.newly, names)}"
-    return f"{newly}; **{number(len(found.cleared))}** không còn cần{_named(found.cleared, names)}."
+    parts = ((found.newly, "mới cần hỗ trợ"), (found.cleared, "không còn cần hỗ trợ"))
+    told = [f"**{number(len(codes))}** cơ sở {words}{_named(codes, names)}" for codes, words in parts if codes]
+    return f"{'; '.join(told)}."
 
 
 def _named(codes: Sequence[str], names: Mapping[str, str]) -> str:
@@ -63,6 +64,8 @@ def _named(codes: Sequence[str], names: Mapping[str, str]) -> str:
 
 def _moved(before: Sequence[Row], now: Sequence[Row]) -> Iterator[str]:
     """Say which communes rose and fell most, of those that moved enough to be named."""
+    if len(now) < 2:  # one commune is the whole view, and its cards have said it
+        return
     was = {r["commune"]: r for r in before}
     for measure in (MEASURES["participated"], MEASURES["active_28d"]):
         steps = [

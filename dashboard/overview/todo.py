@@ -43,9 +43,10 @@ def items_of(view: View) -> list[Item]:
 
 def _calls(view: View, schools: set[str]) -> Item | None:
     statuses = [s for code, s in data.standing(view.shot).items() if code in schools]
-    silent, behind = statuses.count("silent"), statuses.count("far_behind") + statuses.count("behind")
-    told = [f"**{number(n)}** cơ sở {words}" for n, words in ((silent, "im lặng"), (behind, "tụt hậu")) if n]
-    return Item(f"Gọi {' và '.join(told)}.", "can_ho_tro", "Danh sách gọi") if told else None
+    behind = statuses.count("far_behind") + statuses.count("behind")
+    kinds = ((statuses.count("silent"), "im lặng"), (behind, "tụt hậu"), (statuses.count("slipping"), "đang giảm"))
+    told = [f"**{number(n)}** cơ sở {words}" for n, words in kinds if n]
+    return Item(f"Gọi {', '.join(told)}.", "can_ho_tro", "Danh sách gọi") if told else None
 
 
 def _tasks(view: View, schools: set[str]) -> Item | None:
