@@ -21,7 +21,7 @@ groups: dict[str, list] = {}
 for number, entry in enumerate(PAGES):
     page = st.Page(entry.path, title=entry.title, icon=entry.icon, default=number == 0)
     groups.setdefault(entry.group, []).append(page)
-menu = st.navigation(groups)
 st.session_state[sidebar.FRAMED] = True
-sidebar.draw_choices()
+sidebar.draw_choices()  # before the menu: who clicks at once would leave what the address asks for behind
+menu = st.navigation(groups)
 menu.run()

@@ -15,6 +15,9 @@ WORDS = {
     "Connection error": "Mất kết nối với máy chủ",
     "Streamlit server is not responding. Are you connected to the internet?":
         "Trang tự nối lại khi có mạng hoặc khi máy chủ chạy lại. Những gì đã chọn vẫn còn.",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+        "Máy chủ trên máy này đã dừng? Chạy lại bằng lệnh dưới đây; trang tự nối lại và những gì đã chọn vẫn còn.",
+    "streamlit run yourscript.py": "python -m dashboard",
     "Page not found": "Không có trang này",
     "Skip to main content": "Đến nội dung chính",
     "Choose date": "Chọn ngày",

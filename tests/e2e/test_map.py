@@ -18,7 +18,8 @@ from dashboard.figures.snapshot import make_snapshot, open_snapshot
 from dashboard.maps.ground import straddlers
 from dashboard.style import CLASSES
 from etl.text.vietnam import day, percent
-from tests.e2e.conftest import ROOT, Visitor, settle
+from tests.e2e.conftest import Visitor, settle
+from tests.support.serving import ROOT
 
 pytestmark = pytest.mark.e2e
 PARTICIPATED = MEASURES["participated"]
