@@ -9,17 +9,19 @@ import streamlit as st
 
 from dashboard import tables
 from dashboard.charts.bullets import bar
+from dashboard.figures import state_words
 from dashboard.figures.keys import Filters
 from dashboard.figures.lagging import standing_counts
 from dashboard.figures.measures import MEASURES, RATES, Measure, defined, is_silent, rate
 from dashboard.figures.records import concealed_usage
 from dashboard.figures.review import could_reach
 from dashboard.figures.snapshot import Snapshot
+from dashboard.figures.state_words import standing_words, target_words
 from dashboard.figures.step import Step, step
 from dashboard.figures.wording import SILENT_WORDS, fraction_words
 from dashboard.sidebar import View
 from etl.model.vocabulary import TOOLS, name_of
-from etl.text.vietnam import day, number, percent
+from etl.text.vietnam import number, percent
 
 COMMUNES, FORMER_DISTRICTS, FORMER_COMMUNES = "Xã, phường hiện nay", "Huyện cũ", "Xã cũ"
 MANAGING_BODIES = "Cơ quan quản lý"
@@ -52,24 +54,8 @@ def choose_grouping_and_measure(
 def state_sentence(row: Mapping[str, Any], view: View) -> str:
     """Return the state of the roll-out in one sentence with its numbers."""
     shot = view.shot
-    taking_part, using = MEASURES["participated"], MEASURES["active_28d"]
     target = shot.settings.target("participated", shot.as_of, view.level)
-    place = f" ở {view.place_words}" if view.place else ""
-    share = rate(row, taking_part)
-    words = (
-        f"Đến {day(shot.as_of)}{place}, **{number(row['participated'])}** trong **{number(row['rostered_base'])}** người"
-        f" đã tham gia (**{percent(share)}**)"
-    )
-    if target is not None and share is not None:
-        points = (share - target) * 100
-        words += (
-            f", {'hơn' if points >= 0 else 'kém'} mục tiêu của ngày ({percent(target)}) {number(abs(points), 1)} điểm"
-        )
-    if rate(row, using) is not None:
-        words += f"; **{number(row['active_28d'])}** người (**{percent(rate(row, using))}**) đang dùng AI thường xuyên"
-    if row["flagged"]:
-        words += f"; **{number(row['flagged'])}** trong {number(row['schools'])} cơ sở cần hỗ trợ"
-    return words + "."
+    return state_words.state_sentence(row, shot.as_of, target, view.place_words if view.place else "")
 
 
 @dataclass(frozen=True)
@@ -122,9 +108,9 @@ def measure_card(
             st.html(bar(share, target))
         st.markdown(fraction_words(row, measure))
         if measure.id == "flagged":
-            st.caption(_standing_words(shot, where))
+            st.caption(standing_words(standing_counts(shot, where)))
         else:
-            st.caption(_target_words(share, target))
+            st.caption(target_words(share, target))
         if more := could_reach(reach[0] if reach else None, measure.id):
             st.caption(f":material/person_search: {more}")
 
@@ -133,24 +119,6 @@ def to_page(stem: str, label: str, key: str) -> None:
     """Draw the way to another page; what is chosen goes along."""
     if st.button(label, key=key, type="tertiary", icon=":material/arrow_forward:"):
         st.switch_page(f"app_pages/{stem}.py")
-
-
-def _target_words(share: float | None, target: float | None) -> str:
-    if target is None:
-        return "chưa đặt mục tiêu"
-    if share is None:
-        return f"mục tiêu {percent(target)}"
-    points = (share - target) * 100
-    if round(points, 1) == 0:
-        return f"mục tiêu {percent(target)}: đúng mục tiêu"
-    sign = "▲ hơn" if points >= 0 else "▼ kém"
-    return f"mục tiêu {percent(target)}: {sign} {number(abs(points), 1)} điểm"
-
-
-def _standing_words(shot: Snapshot, where: Filters | None) -> str:
-    counts = standing_counts(shot, where)
-    words = {"silent": "im lặng", "far_behind": "tụt xa", "behind": "tụt", "slipping": "đang giảm"}
-    return ", ".join(f"{number(counts[s])} {w}" for s, w in words.items() if s in counts) or "không có cơ sở nào"
 
 
 def concealed(shot: Snapshot) -> None:
@@ -168,19 +136,5 @@ def concealed(shot: Snapshot) -> None:
 
 def caveats(row: Mapping[str, Any], schools: Sequence[Mapping[str, Any]]) -> None:
     """Say what is not in the figures yet: names not recognised, schools without a list (`schools`: figures by school)."""
-    unknown = row["attendance_rows"] - row["attendance_identified"]
-    notes = []
-    if unknown:
-        notes.append(
-            f"{number(unknown)} trong {number(row['attendance_rows'])} lượt tham gia chưa nhận ra là ai"
-            f" ({percent(1 - (rate(row, MEASURES['attendance_identified']) or 0))}), chưa tính vào tỷ lệ nào"
-        )
-    without = row["rostered_base"] - row["rostered_listed"]
-    if without:
-        unlisted = sum(s["rostered_base"] > 0 and not s["rostered_listed"] for s in schools)
-        notes.append(
-            f"{number(unlisted)} cơ sở ({number(without)} người) chỉ có tổng số, không có danh sách:"
-            " có trong Tham gia, không có trong Hoàn thành và sử dụng AI"
-        )
-    if notes:
-        st.caption("Cần biết: " + "; ".join(notes) + ".")
+    if words := state_words.caveat_words(row, schools):
+        st.caption(words)

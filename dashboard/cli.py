@@ -70,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
         add("identify", _identify, "báo cáo cũ này của bộ nào, chỗ nào bị sửa, số nào nay đã khác", is_dated=False)
     )
     report_arguments.add_fill_arguments(add("fill", _on_snapshot("fill_template"), "điền số vào mẫu riêng của đơn vị"))
+    pack = add(
+        "pack", _pack("pack"), "ghi bản xem không cần mạng: một tệp HTML có số, bản đồ, bảng; không có tên người"
+    )
+    report_arguments.add_pack_arguments(pack, "html")
+    card = add("card", _pack("card"), "ghi ảnh tóm tắt PNG để gửi tin nhắn")
+    report_arguments.add_pack_arguments(card, "png")
     report_arguments.add_why_arguments(add("why", _why, "vì sao số đổi giữa hai ngày hoặc hai bộ đã chốt"))
     return parser
 
@@ -171,6 +177,19 @@ def _why(args: argparse.Namespace) -> int:
 
     snapshot, where = _open(args)
     return why_command.run(args, snapshot, where, choose_home(args.home))
+
+
+def _pack(command: str) -> Callable[[argparse.Namespace], int]:
+    def run(args: argparse.Namespace) -> int:
+        from dashboard import pack_command  # noqa: PLC0415  (matplotlib loads only here)
+
+        pack_command.check(args, command)
+        if args.frozen:
+            return pack_command.hand_out(args, command, require(choose_home(args.home)))
+        snapshot, where = _open(args)
+        return pack_command.write(args, command, snapshot, where, choose_home(args.home))
+
+    return run
 
 
 def _map(args: argparse.Namespace) -> int:

@@ -55,6 +55,12 @@ def add_frozen_arguments(command: argparse.ArgumentParser) -> None:
     way.add_argument("--export", nargs=2, metavar=("MÃ", "TỆP.zip"), help="lấy tài liệu của một bộ, kèm phiếu chốt số")
 
 
+def add_pack_arguments(command: argparse.ArgumentParser, ending: str) -> None:
+    """Add the arguments of `pack` and `card`."""
+    command.add_argument("out", metavar=f"TỆP.{ending}")
+    command.add_argument("--frozen", metavar="MÃ", help="lấy đúng tệp của một bộ đã chốt")
+
+
 def _add_briefs(command: argparse.ArgumentParser) -> None:
     command.add_argument("--briefs", action="store_true", help="kèm bản tóm tắt một trang của tỉnh và 45 xã, phường")
 

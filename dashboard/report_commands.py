@@ -70,7 +70,7 @@ def write_report(args: argparse.Namespace, snapshot: Snapshot, where: Filters, h
     """Write one document, Excel or Word by its name."""
     out = Path(args.out)
     kind = args.kind or kinds_of(out.suffix.lower())[0]
-    _save(out, document(snapshot, kind, where, home=home.root))
+    save(out, document(snapshot, kind, where, home=home.root))
     record(home, "report", kind=kind, as_of=snapshot.as_of, where=args.where, version=snapshot.data_version)
     print(f"Đã ghi {out}")
     return 0
@@ -99,7 +99,7 @@ def fill_template(args: argparse.Namespace, snapshot: Snapshot, where: Filters, 
         return 1
     if out.suffix.lower() != (suffix := Path(filled.name).suffix.lower()):
         raise UserError(f"Tệp ghi ra phải cùng loại với mẫu: đặt tên có đuôi {suffix}.")
-    _save(out, filled.content)
+    save(out, filled.content)
     record(home, "fill", template=template.name, as_of=snapshot.as_of, where=args.where, version=snapshot.data_version)
     print(f"Đã ghi {out}")
     return 0
@@ -130,7 +130,7 @@ def frozen(args: argparse.Namespace, home: Home) -> int:
         code, out = args.export
         check_folder(Path(out))
         made = find(home, code)
-        _save(Path(out), frozen_pack(home, made))
+        save(Path(out), frozen_pack(home, made))
         record(home, "frozen", code=made.code, seal=made.seal)
         print(f"Đã ghi {out}")
         return 0
@@ -157,7 +157,8 @@ def check_folder(out: Path) -> None:
         raise UserError(f"Không có thư mục “{out.parent}”.")
 
 
-def _save(out: Path, content: bytes) -> None:
+def save(out: Path, content: bytes) -> None:
+    """Write a file; UserError where it cannot be written."""
     try:
         out.write_bytes(content)
     except OSError as error:

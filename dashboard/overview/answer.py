@@ -10,9 +10,8 @@ from dashboard import cards, data, review_data
 from dashboard.cards import Since
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.snapshot import Snapshot
+from dashboard.figures.state_words import ANSWER
 from dashboard.sidebar import View
-
-SHOWN = ("participated", "completed", "active_28d", "flagged")
 
 
 def week_before(view: View) -> Snapshot | None:
@@ -28,7 +27,7 @@ def draw(view: View, row: Mapping[str, Any], before: Snapshot | None) -> None:
     reach = review_data.ranges(view.shot, ("province",), **view.where)
     was = data.figures(before, ("province",), **view.where) if before else []
     since = Since(before.as_of, was[0] if was else None) if before else None
-    for column, shown in zip(st.columns(4), SHOWN, strict=True):
+    for column, shown in zip(st.columns(4), ANSWER, strict=True):
         with column:
             cards.measure_card(row, MEASURES[shown], view.shot, view.level, reach, view.filters, since)
     cards.caveats(row, data.figures(view.shot, ("school",), **view.where))

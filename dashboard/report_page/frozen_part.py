@@ -6,7 +6,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import data
+from dashboard.report_page.files import draw_card_words, mime_of
+from dashboard.reports.pack import CARD, PACK
+from dashboard.reports.pack.kept import missing_words, name_in
 from dashboard.reports.report_set import BRIEFS, verify_sets
 from dashboard.reports.slip import frozen_pack
 from etl.home import frozen
@@ -55,7 +57,7 @@ def draw(home: Home, sets: Sequence[FrozenSet]) -> None:
 
 
 def _draw_documents(home: Home, made: FrozenSet) -> None:
-    about = made.about
+    about, contents = made.about, {}
     with st.container(horizontal=True):
         st.download_button(
             "Tải cả bộ (zip, kèm phiếu chốt số)", partial(_pack, home, made), f"Bộ đã chốt {made.code}.zip",
@@ -63,13 +65,16 @@ def _draw_documents(home: Home, made: FrozenSet) -> None:
         )  # fmt: skip
         for name in sorted(n for n in made.documents if not n.startswith(BRIEFS)):
             try:
-                content = frozen.read(home, made.code, name)
+                contents[name] = content = frozen.read(home, made.code, name)
             except UserError:
                 continue  # said above
             st.download_button(
                 name, content, name, key=f"chot_{made.code}_{name}", icon=":material/download:", on_click="ignore",
-                mime=data.WORD if name.endswith(".docx") else data.EXCEL,
+                mime=mime_of(name),
             )  # fmt: skip
+    if name_in(made, PACK) is None:
+        st.caption(missing_words(made))
+    draw_card_words(next((content for name, content in contents.items() if name.startswith(CARD)), None))
     st.caption(
         f"Dấu niêm {made.seal} · phiên bản số liệu {about.data_version} · cài đặt {about.settings_version} · phần mềm"
         f" {about.program} · {number(len(about.sources))} tệp nguồn. In phiếu chốt số và giữ lại: dấu niêm trên giấy cho biết"

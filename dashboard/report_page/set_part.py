@@ -7,7 +7,9 @@ import streamlit as st
 from dashboard import data
 from dashboard.figures.keys import Filters, names_of
 from dashboard.load_report import plain
+from dashboard.report_page.files import draw_card_words, mime_of
 from dashboard.report_page.working import working
+from dashboard.reports.pack import CARD
 from dashboard.reports.report_set import BRIEFS, ReportSet, freeze_set, make_set
 from dashboard.reports.set_code import filters_text
 from dashboard.reports.slip import set_pack
@@ -26,8 +28,9 @@ def draw(view: View) -> None:
     """Draw the choices, and the set once it is made."""
     st.subheader("Bộ báo cáo")
     st.markdown(
-        "Một lần bấm: báo cáo Word theo thể thức văn bản hành chính và phụ lục Excel, cùng số liệu với các trang. Số, ngày ký,"
-        " người ký để trống. Nội dung là dự thảo để Sở xem, sửa lời và ký."
+        "Một lần bấm: báo cáo Word theo thể thức văn bản hành chính, phụ lục Excel, bản xem không cần mạng (một tệp mở bằng"
+        " trình duyệt, không có tên người) và ảnh tóm tắt để gửi tin nhắn, cùng số liệu với các trang. Số, ngày ký, người ký"
+        " để trống. Nội dung là dự thảo để Sở xem, sửa lời và ký."
     )
     names = dict(sorted(names_of("school", view.shot).items(), key=lambda item: sort_key(item[1])))
     school = st.selectbox(
@@ -70,8 +73,9 @@ def _draw_set(view: View, made: ReportSet) -> None:
                 continue
             st.download_button(
                 name, content, name, key=f"tai_{name}", icon=":material/download:", on_click="ignore",
-                mime=data.WORD if name.endswith(".docx") else data.EXCEL,
+                mime=mime_of(name),
             )  # fmt: skip
+    draw_card_words(next((content for name, content in made.files.items() if name.startswith(CARD)), None))
     if briefs := [name for name in made.files if name.startswith(BRIEFS)]:
         one = st.selectbox("Lấy một bản tóm tắt", briefs, index=None, key="mot_tom_tat", placeholder="Chọn xã, phường")
         if one:

@@ -1,4 +1,6 @@
-"""The report set of a date: the Word report, its Excel annex and, where wanted, the briefs; and freezing it."""
+"""The report set of a date: the Word report, its Excel annex, the offline pack, the picture card and, where wanted, the
+briefs; and freezing it.
+"""
 
 import io
 import re
@@ -12,6 +14,8 @@ from dashboard.figures.change.state import FIGURES, kept_figures
 from dashboard.figures.keys import Filters
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
+from dashboard.reports.pack import CARD, PACK, write_card, write_pack
+from dashboard.reports.pack.public import public
 from dashboard.reports.question import Question
 from dashboard.reports.set_code import code_of, filters_from, filters_text
 from dashboard.reports.word.document import briefs, write_word_report
@@ -64,6 +68,10 @@ def make_set(
     annex = io.BytesIO()
     write_report(snapshot, annex, where=where, scope=scope, home=home.root, set_code=question.code)
     files[f"Phụ lục số liệu {name}.xlsx"] = annex.getvalue()
+    say(0.1 if with_briefs else 0.7, "Đang lập bản xem không cần mạng và ảnh tóm tắt…")
+    open_to_all = public(question)
+    files[f"{PACK} {name}.html"] = write_pack(open_to_all)
+    files[f"{CARD} {name}.png"] = write_card(open_to_all)
     if with_briefs:
         files |= {
             f"{BRIEFS} {name}": content

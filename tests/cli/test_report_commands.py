@@ -31,7 +31,7 @@ def test_the_weeks_set_is_written_once_and_a_changed_one_beside_it(clerk: Clerk)
     assert run(clerk, "weekly", out)[0] == 0
     [folder] = [p for p in out.iterdir() if p.is_dir()]
     first = files_in(folder)
-    assert SET_SLIP in first and {Path(n).suffix for n in first} == {".docx", ".xlsx", ".txt"}
+    assert SET_SLIP in first and {Path(n).suffix for n in first} == {".docx", ".xlsx", ".html", ".png", ".txt"}
     code, said, _ = run(clerk, "weekly", out)
     assert code == 0 and "Đã có sẵn" in said and files_in(folder) == first
     more(clerk)
@@ -103,7 +103,12 @@ def test_why_figures_changed_since_a_set(clerk: Clerk) -> None:
 def test_names_of_files_say_whose_they_are_and_windows_takes_them(clerk: Clerk) -> None:
     home = Home(clerk.home)
     made = make_set(open_snapshot(home), home, None)
-    assert sorted(made.files) == ["Báo cáo 2025-04-06.docx", "Phụ lục số liệu 2025-04-06.xlsx"]
+    assert sorted(made.files) == [
+        "Báo cáo 2025-04-06.docx",
+        "Bản xem không cần mạng 2025-04-06.html",
+        "Phụ lục số liệu 2025-04-06.xlsx",
+        "Ảnh tóm tắt 2025-04-06.png",
+    ]
     assert run(clerk, "report-set", clerk.desk / "r", "--where", "school=22000002")[0] == 0
     [folder] = [p for p in (clerk.desk / "r").iterdir() if p.is_dir()]
     assert folder.name == "2025-04-06 Trường Tiểu học số 1 Nà Tấu"
@@ -113,5 +118,5 @@ def test_names_of_files_say_whose_they_are_and_windows_takes_them(clerk: Clerk) 
 def test_a_set_with_briefs_is_another_than_that_without_and_both_are_proved(clerk: Clerk) -> None:
     assert run(clerk, "freeze")[0] == 0 and run(clerk, "freeze", "--briefs")[0] == 0
     with_briefs, without = frozen_sets(Home(clerk.home))
-    assert with_briefs.code != without.code and len(with_briefs.documents) == 48
+    assert with_briefs.code != without.code and len(with_briefs.documents) == 50
     assert verify_sets(Home(clerk.home)) == []

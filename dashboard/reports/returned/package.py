@@ -1,6 +1,7 @@
 """An office file as it comes back: told apart by its content, never by its name, and opened with care."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -12,6 +13,8 @@ _LARGEST = 300 * 1024 * 1024
 """Bytes that a file may unpack to: more is no report of ours, or a trap."""
 _MOST_PARTS = 5000
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CODE_OF_PACK = re.compile('(?:name="LanToa.Bo" content="|Mã bộ )([0-9]{8}-[0-9A-F]{8})'.encode())
+"""Where the offline pack and the picture card carry the code of their set."""
 
 
 class Package:
@@ -88,6 +91,10 @@ def _not_a_package(content: bytes, name: str) -> str:
         return f"Tệp “{name}” là định dạng cũ (.xls, .doc). Mở ra, lưu thành .xlsx hoặc .docx rồi chọn lại."
     if content.startswith(b"%PDF"):
         return f"Tệp “{name}” là PDF nên không so từng ô được. Chọn tệp Word hoặc Excel của báo cáo đó."
+    is_picture = content.startswith(b"\x89PNG")
+    if (is_picture or b"<!DOCTYPE html" in content[:200]) and (code := _CODE_OF_PACK.search(content)):
+        kind = "ảnh tóm tắt" if is_picture else "bản xem không cần mạng"
+        return f"Tệp “{name}” là {kind} của bộ {code[1].decode()}, không so từng ô được. Chọn tệp Word hoặc Excel của bộ đó."
     if not content.strip():
         return f"Tệp “{name}” trống."
     if b"\0" not in content[:4096]:
