@@ -10,6 +10,7 @@ if str(HERE.parent) not in sys.path:  # `streamlit run` puts only this file's fo
     sys.path.insert(0, str(HERE.parent))
 
 from dashboard import browser, sidebar  # noqa: E402
+from dashboard.map_page.ahead import AHEAD  # noqa: E402
 from dashboard.pages_list import PAGES  # noqa: E402
 from dashboard.style import CSS  # noqa: E402
 
@@ -17,6 +18,7 @@ st.set_page_config(page_title="Lan Toả", page_icon=str(HERE / "static" / "lant
 st.logo(str(HERE / "static" / "ten.svg"), icon_image=str(HERE / "static" / "lantoa.svg"), size="large")
 st.html(f"<style>{CSS}</style>")
 browser.install()
+AHEAD.step_back()
 groups: dict[str, list] = {}
 for number, entry in enumerate(PAGES):
     page = st.Page(entry.path, title=entry.title, icon=entry.icon, default=number == 0)

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import streamlit as st
 
+from dashboard.answers import Answers
 from dashboard.figures.keys import KEYS, Filters
 from dashboard.figures.query import figures as count_figures
 from dashboard.figures.scope import Scope
@@ -18,6 +19,9 @@ from etl.home.home import Home, choose_home
 from etl.home.log import record
 from etl.warehouse.about import abouts_of
 from geo.layers import Layer, LayerName, layer
+
+_MOST_ROWS = 60_000
+"""Rows of answers kept in memory, some 40 MB."""
 
 SCOPE = Scope("department")
 """The local user's role until log-in comes: the Department."""
@@ -48,11 +52,13 @@ def snapshot(as_of: date | None = None) -> Snapshot | None:
     if path is None:
         return None
     newest = _snapshot(path, None)
-    return newest if as_of in (None, newest.as_of) else LateSnapshot(path, as_of or newest.as_of, newest)
+    return PageSnapshot(path, as_of or newest.as_of, newest)
 
 
-class LateSnapshot(Snapshot):
-    """A snapshot that is made at the first question to it: a map whose figures are remembered asks none."""
+class PageSnapshot(Snapshot):
+    """A snapshot that asks its tables nothing twice, and is made only at the first question not remembered."""
+
+    path: Path
 
     def __init__(self, path: Path, as_of: date, newest: Snapshot) -> None:
         known = {"as_of": as_of, "newest_date": newest.newest_date, "settings": newest.settings,
@@ -63,13 +69,24 @@ class LateSnapshot(Snapshot):
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The connection of the snapshot made for this day."""
-        path: Path = self.path  # type: ignore[attr-defined]
-        return _snapshot(path, self.as_of).connection
+        return _snapshot(self.path, None if self.as_of == self.newest_date else self.as_of).connection
+
+    def rows(self, query: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the rows of `query` as dicts, remembered; they are the caller's own."""
+        question = (self.path, self.as_of, query, repr(sorted((parameters or {}).items())))
+        return _answers().of(question, lambda: Snapshot.rows(self, query, parameters))
+
+
+@st.cache_resource(show_spinner=False)
+def _answers() -> Answers:
+    return Answers(_MOST_ROWS)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Đang tính số liệu…")
 def _snapshot(path: Path, as_of: date | None) -> Snapshot:
-    return make_snapshot(path, as_of)
+    shot = make_snapshot(path, as_of)
+    shot.connection.execute("set threads = 1")  # questions are small: sharing one out costs more than it gains
+    return shot
 
 
 Where = tuple[tuple[str, tuple[str, ...]], ...]
