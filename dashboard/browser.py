@@ -51,6 +51,11 @@ if (!window.lanToa) {
     return (acted && isChoice ? push : replace)(state, title, url);
   };
 
+  window.addEventListener('keydown', (event) => {  // a typed day counts once its calendar closes: Enter closes it
+    if (event.key === 'Enter' && event.target.closest?.('[data-testid=stDateInputField]'))
+      event.target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', keyCode: 27, bubbles: true }));
+  }, true);
+
   document.documentElement.lang = 'vi';
   const words = WORDS, help = HELP;
   const ours = (text) => words[text.trim()] ?? (text.startsWith(help[0]) ? help[1] + text.slice(help[0].length) : null);

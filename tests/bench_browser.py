@@ -25,15 +25,24 @@ from tests.support.serving import Server, serving
 VIEW_SECONDS, ANSWER_SECONDS = 2.0, 0.5
 TIMES = 5
 FIGURES = "document.querySelectorAll('[data-testid=stMetricValue]').length >= 4"
-QUESTIONS = (
-    "Đã đổi ra sao?",
-    "Cấp học nào theo kịp?",
-    "Mất người ở bước nào?",
-    "Đã thành nếp chưa?",
-    "Nơi nào cao, nơi nào thấp?",
-)
-LEVELS = ("Tiểu học", "THCS", "Mầm non", "THPT", "GDNN-GDTX")
 AT_REST = "!document.querySelector('[data-testid=stApp][data-test-script-state=running]')"
+QUESTIONS = {
+    "Đã đổi ra sao?": "hai_ngay", "Cấp học nào theo kịp?": "cap_hoc_buoi", "Mất người ở bước nào?": "pheu",
+    "Đã thành nếp chưa?": "tung_tuan", "Buổi nào đông, buổi nào vắng?": "xu_huong",
+}  # fmt: skip
+"""A question of Tổng quan → the chart that answers it."""
+OPENED = {
+    "Bản đồ": "document.querySelector('.st-key-ban_do_ten .js-plotly-plot')",
+    "Cơ sở giáo dục": "document.querySelector('[data-testid=stMain] [data-testid=stDataFrame]')",
+    "Tổng quan": FIGURES,
+}
+"""A page's title → what shows that its content is there."""
+LEVELS = ("Tiểu học", "THCS", "Mầm non", "THPT", "GDNN-GDTX")
+PLACES = ("Xã Na Sang", "Phường Điện Biên Phủ", "Xã Mường Nhé", "Huyện Tủa Chùa (cũ)", "Xã Tuần Giáo")
+SHARES = ("Hoàn thành", "Đã dùng AI", "Dùng thường xuyên", "Hoàn thành", "Đã dùng AI")
+DAYS = ("07122025", "30112025", "26102025", "29062025", "14122025")
+NEW_DAYS = ("10092025", "24092025", "08102025", "22102025", "05112025")
+"""Week ends that were asked for before; days that nobody has asked for."""
 
 
 def _first_view(browser: Browser, server: Server, stem: str) -> float:
@@ -51,36 +60,71 @@ def _first_view(browser: Browser, server: Server, stem: str) -> float:
 
 def _answers(browser: Browser, server: Server) -> dict[str, list[float]]:
     """Return the times of a reader's actions, by what was done."""
+    page = _opened(browser, server)
+    found: dict[str, list[float]] = {}
+    for n, (question, chart) in enumerate(QUESTIONS.items()):
+        _choose(page, "Cấp học", LEVELS[n], found, "another level")
+        _choose(page, "Cấp học", "Mọi cấp học", found, "another level")
+        _choose(page, "Địa bàn", PLACES[n], found, "another place")
+        _choose(page, "Địa bàn", "Cả tỉnh", found, "another place")
+        _type_day(page, DAYS[n], found, "another day, asked for before")
+        _timed(found, "another question", page, lambda q=question: page.get_by_role("radio", name=q).click(),
+               f"document.querySelector('.st-key-{chart} .js-plotly-plot')")  # fmt: skip
+        _go(page, "Bản đồ", found)
+        _choose(page, "Chỉ số", SHARES[n], found, "map of another measure")
+        _go(page, "Cơ sở giáo dục", found)
+        box = page.get_by_role("combobox", name="Tìm cơ sở theo tên, xã hoặc mã")
+        box.click()
+        for _ in range(n):
+            box.press("ArrowDown")
+        _timed(found, "open a school", page, lambda b=box: b.press("Enter"), FIGURES)
+        _go(page, "Tổng quan", found)
+    return found
+
+
+def _opened(browser: Browser, server: Server) -> Page:
     page = browser.new_context(viewport={"width": 1400, "height": 900}, locale="vi-VN").new_page()
     page.goto(server.address)
     page.wait_for_function(FIGURES)
     _rest(page)
+    return page
+
+
+def _new_days(browser: Browser, server: Server) -> dict[str, list[float]]:
+    page = _opened(browser, server)
     found: dict[str, list[float]] = {}
-    for n in range(TIMES):
-        _choose(page, "Cấp học", LEVELS[n], found)
-        question = QUESTIONS[n]
-        _timed(found, "another question", page, lambda q=question: page.get_by_role("radio", name=q).click())
-        for title in ("Bản đồ", "Cơ sở giáo dục", "Tổng quan"):
-            _timed(found, f"open {title}", page, lambda t=title: page.get_by_role("link", name=t, exact=True).click(),
-                   f"document.querySelector('h1')?.innerText.includes('{title}')")  # fmt: skip
+    for typed in NEW_DAYS:
+        _type_day(page, typed, found, "a day that nobody asked for yet")
     return found
 
 
-def _choose(page: Page, label: str, value: str, found: dict[str, list[float]]) -> None:
+def _go(page: Page, title: str, found: dict[str, list[float]]) -> None:
+    link = page.get_by_role("link", name=title, exact=True)
+    title_stands = f"document.querySelector('h1')?.innerText.includes('{title}')"
+    _timed(found, f"open {title}", page, link.click, f"{title_stands} && {OPENED[title]}")
+
+
+def _choose(page: Page, label: str, value: str, found: dict[str, list[float]], name: str) -> None:
     box = page.get_by_role("combobox", name=label).first
     box.click()
     box.fill(value)
     page.wait_for_timeout(300)
     before = page.locator("[data-testid=stMetricValue]").first.inner_text()
-    _timed(found, "another level", page, lambda: box.press("Enter"),
+    _timed(found, name, page, lambda: box.press("Enter"),
            f"document.querySelector('[data-testid=stMetricValue]')?.innerText !== {before!r}")  # fmt: skip
 
 
-def _timed(found: dict[str, list[float]], name: str, page: Page, act: Callable[[], None], seen: str = AT_REST) -> None:
+def _type_day(page: Page, typed: str, found: dict[str, list[float]], name: str) -> None:
+    """Type a day as ddmmyyyy and wait for the sentence of state to speak of it."""
+    page.locator("[data-testid=stDateInput]").first.get_by_role("spinbutton").first.click()
+    page.keyboard.type(typed)
+    _timed(found, name, page, lambda: page.keyboard.press("Enter"),
+           f"document.querySelector('.st-key-cau_tra_loi')?.innerText.includes('{typed[:2]}/{typed[2:4]}/{typed[4:]}')")  # fmt: skip
+
+
+def _timed(found: dict[str, list[float]], name: str, page: Page, act: Callable[[], None], seen: str) -> None:
     begun = time.perf_counter()
     act()
-    if seen == AT_REST:
-        page.wait_for_timeout(30)  # the click has to reach the server first
     page.wait_for_function(seen)
     found.setdefault(name, []).append(time.perf_counter() - begun)
     _rest(page)
@@ -115,6 +159,8 @@ def main() -> int:
                 )
             for name, times in _answers(browser, server).items():
                 kept &= _report(name, times, ANSWER_SECONDS)
+            for name, times in _new_days(browser, server).items():
+                kept &= _report(name, times, VIEW_SECONDS)
     return 0 if kept else 1
 
 
