@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import tables
+from dashboard import origin_panel, tables
 from dashboard.charts.bullets import bar
 from dashboard.figures import state_words
 from dashboard.figures.keys import Filters
@@ -97,6 +97,7 @@ def measure_card(
         if is_silent(row, measure):
             st.metric(measure.label, SILENT_WORDS, help=defined(measure, shot.settings))
             st.markdown(fraction_words(row, measure))
+            origin_panel.button(measure.id)
             return
         told = f"{number(row['flagged'])} cơ sở" if measure.id == "flagged" else percent(share)
         change = since.words(row, measure) if since else ""
@@ -113,6 +114,7 @@ def measure_card(
             st.caption(target_words(share, target))
         if more := could_reach(reach[0] if reach else None, measure.id):
             st.caption(f":material/person_search: {more}")
+        origin_panel.button(measure.id)
 
 
 def to_page(stem: str, label: str, key: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from dashboard import report_arguments, tasks_command
+from dashboard import origin_command, report_arguments, tasks_command
 from dashboard.figures.keys import KEYS, Filters, parse_by, parse_where
 from dashboard.figures.lagging import LAGGING_COLUMNS, lagging
 from dashboard.figures.measures import COLUMNS
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     report_arguments.add_pack_arguments(pack, "html")
     card = add("card", _pack("card"), "ghi ảnh tóm tắt PNG để gửi tin nhắn")
     report_arguments.add_pack_arguments(card, "png")
+    origin_command.add_arguments(add("origin", _origin, "một con số từ đâu ra: cách cộng, cơ sở, dòng trong tệp, tệp"))
     report_arguments.add_why_arguments(add("why", _why, "vì sao số đổi giữa hai ngày hoặc hai bộ đã chốt"))
     return parser
 
@@ -190,6 +191,11 @@ def _pack(command: str) -> Callable[[argparse.Namespace], int]:
         return pack_command.write(args, command, snapshot, where, choose_home(args.home))
 
     return run
+
+
+def _origin(args: argparse.Namespace) -> int:
+    snapshot, where = _open(args)
+    return origin_command.run(args, snapshot, where, choose_home(args.home))
 
 
 def _map(args: argparse.Namespace) -> int:

@@ -90,6 +90,12 @@ CSS = f"""
 .bang-thanh td:last-child {{ width: 1%; white-space: nowrap; padding-left: 0.8rem; font-variant-numeric: tabular-nums; }}
 .bang-thanh small {{ color: {MUTED}; }}
 .bang-thanh .thanh {{ height: 16px; margin: 0; }}
+.phep-cong {{ width: 100%; border-collapse: collapse; margin: 0 0 0.9rem; }}
+.phep-cong caption {{ text-align: left; font-weight: 600; padding: 0 0 0.2rem; color: {INK}; }}
+.phep-cong th {{ font-weight: 400; text-align: left; padding: 0.15rem 1rem 0.15rem 0; }}
+.phep-cong td {{ text-align: right; white-space: nowrap; vertical-align: top; font-variant-numeric: tabular-nums; }}
+.phep-cong small {{ color: {MUTED}; }}
+.phep-cong tfoot th, .phep-cong tfoot td {{ border-top: 1px solid {OUTLINE}; font-weight: 600; }}
 .muc-tieu {{ color: {RED}; font-size: 0.875rem; margin: 0.3rem 0 0; }}
 .ban-do-nho {{ display: block; max-width: 100%; margin: 0 auto; }}
 @media (min-width: 641px) {{ .bang-thanh th {{ white-space: nowrap; }} }}

@@ -20,6 +20,7 @@ PAGES = (
     "files_list",
     "load_report",
     "map_page",
+    "origin_panel",
     "overview",
     "mapping_panel",
     "question_sheet",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import data, sidebar
+from dashboard import data, origin_panel, sidebar
 from dashboard.map_page import choices as map_choices
 from dashboard.map_page import comparing, panel, saving, school_points, straddling, warm
 from dashboard.map_page.ahead import AHEAD
@@ -34,3 +34,4 @@ if choices.kind not in (map_choices.POINTS, map_choices.TILES):
 panel.words_under(view, choices, drawn, unknown)
 straddling.draw(view, choices)
 warm.prepare(data.published(), view, choices)
+origin_panel.draw(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import data, sidebar, standing_data
+from dashboard import data, origin_panel, sidebar, standing_data
 from dashboard.figures.keys import names_of, schools_within
 from dashboard.figures.standing import FLAGGED
 from dashboard.figures.tasks import known_on
@@ -28,6 +28,7 @@ flagged = [c for c in every if c.status in FLAGGED]
 names = {s["school_code"]: s["school_name"] for s in schools}
 
 st.markdown(words.opening(flagged, past, within, shot.as_of, view.place_words if view.place else ""))
+origin_panel.button("flagged")
 part = choices.part()
 if part == choices.LIST:
     wanted = choices.wanted(flagged)
@@ -50,3 +51,4 @@ with st.expander("Cách xét"):
     st.markdown("\n".join(f"- {text}" for text in words.method(shot.settings)))
 
 school_part.complete(view)
+origin_panel.draw(view)

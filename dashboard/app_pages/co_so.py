@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cards, data, question_sheet, review_data, sidebar, tables
+from dashboard import cards, data, origin_panel, question_sheet, review_data, sidebar, tables
 from dashboard.figures import records
-from dashboard.figures.keys import names_of
+from dashboard.figures.keys import Filters, names_of
 from dashboard.figures.measures import MEASURES
 from dashboard.support_page import school_part
 from etl.model.vocabulary import KINDS, LEVELS, name_of
@@ -81,3 +81,4 @@ if data.SCOPE.sees_people:
         tables.school_usage(records.school_usage(shot, chosen, data.SCOPE))
 
 school_part.complete(view)
+origin_panel.draw(view, Filters({"school": (chosen,)}), school["school_name"])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import data, sidebar
+from dashboard import data, origin_panel, sidebar
 from dashboard.overview import answer, changes, detail, todo, where
 
 view = sidebar.view()
@@ -21,3 +21,4 @@ with right:
     todo.draw(view)
 where.draw(view)
 detail.draw(view, total[0])
+origin_panel.draw(view)

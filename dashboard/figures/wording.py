@@ -52,3 +52,11 @@ def counts_words(row: Mapping[str, Any] | None, measure: Measure) -> str:
         return "–"
     count = None if is_silent(row, measure) else row[measure.id]
     return f"{'–' if count is None else number(count)}/{number(base)}"
+
+
+def now_words(row: Mapping[str, Any], measure: Measure) -> str:
+    """Return the figure of one row in full: "89,3 % (12.460 trên 13.946 người trong danh sách)", "13.946 người"."""
+    if measure.base is None:
+        return NO_DATA if row[measure.id] is None else f"{number(row[measure.id])} {measure.unit}"
+    share, fraction = share_words(row, measure), fraction_words(row, measure)
+    return share if share == fraction else f"{share} ({fraction})"
