@@ -10,6 +10,7 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.snapshot import Snapshot
 from dashboard.pages_list import question_of
 from dashboard.places import Place
+from dashboard.ways import to_page
 from etl.model.vocabulary import LEVELS
 from etl.text.vietnam import clock, day, from_iso
 from geo.explain import explain
@@ -72,9 +73,10 @@ def view() -> View:
     newest = data.snapshot()
     if newest is None:
         st.info(
-            "Kho chưa có số liệu. Mở trang **Nạp dữ liệu** để nạp danh sách cơ sở, cán bộ, buổi học rồi các tệp điểm danh.",
-            icon=":material/upload_file:",
+            "Kho chưa có số liệu. Trang **Bắt đầu** dẫn từng bước: danh sách cơ sở, cán bộ, buổi học, rồi các tệp điểm danh.",
+            icon=":material/flag_circle:",
         )
+        to_page("bat_dau", "Mở trang Bắt đầu", "den_bat_dau")
         st.stop()
     if not st.session_state.get(FRAMED):  # a page opened by itself, as tests do
         draw_choices()

@@ -58,9 +58,15 @@ def leave_demo(home: Home, *, today: date | None = None) -> Path:
     return aside
 
 
+def put_aside(home: Home) -> list[Path]:
+    """Return the folders that demo homes of this place were put aside into, the newest first."""
+    found = [p for p in _beside(home.root) if Home(p).exists]
+    return sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)
+
+
 def put_back_unfinished(home: Home) -> None:
     """Put back what a leaving that was cut off has moved already; UserError where an entry is open elsewhere."""
-    if not (left := sorted(home.root.parent.glob(f"{home.root.name}-{_ASIDE}-*{_MOVING}"))):
+    if not (left := sorted(p for p in _beside(home.root) if p.suffix == _MOVING)):
         return
     with locked(home, BUSY_SECONDS):
         for moving in left:
@@ -74,6 +80,14 @@ def put_back_unfinished(home: Home) -> None:
                     f"Lần rời tỉnh minh hoạ trước bị ngắt giữa chừng và {_place_of(error)} chưa trả lại chỗ cũ được. Đóng"
                     " các cửa sổ Lan Toả khác rồi mở lại: máy tự làm tiếp."
                 ) from error
+
+
+def _beside(root: Path) -> list[Path]:
+    return (
+        [p for p in root.parent.iterdir() if p.name.startswith(f"{root.name}-{_ASIDE}-")]
+        if root.parent.exists()
+        else []
+    )
 
 
 def _free_name(root: Path, today: date) -> Path:
