@@ -22,6 +22,7 @@ except UserError as error:
 
 if demo:
     leaving.draw(home)
+leaving.say_left()
 shot = data.snapshot()
 facts = page.current_facts(home, shot, date.today())
 steps = steps_of(facts, settings)
@@ -38,4 +39,4 @@ else:
         "Thả vào đây mọi tệp đang có, lẫn lộn cũng được, cả gói zip. Nạp một tệp hai lần không làm thay đổi gì."
     )
     loading_part.draw(home)
-    leaving.draw_left(home)
+    leaving.draw_ways_back(home)

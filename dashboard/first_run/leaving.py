@@ -65,10 +65,14 @@ def _leave(home: Home) -> None:
     st.rerun()
 
 
-def draw_left(home: Home) -> None:
-    """Say where a demo province just left lies; and how any that was put aside can be looked at again."""
+def say_left() -> None:
+    """Say once where a demo province just left lies."""
     if left := st.session_state.pop(_LEFT, None):
         st.success(f"Đã rời tỉnh minh hoạ. Không xoá gì: tất cả nằm trong thư mục “{plain(left)}”.")
+
+
+def draw_ways_back(home: Home) -> None:
+    """Tell how a demo province that was put aside can be looked at again; nothing where there is none."""
     if folders := put_aside(home):
         with st.expander("Xem lại tỉnh minh hoạ", icon=":material/science:"):
             _ways_back(folders)

@@ -129,9 +129,10 @@ def _checks(facts: Facts) -> Step:
             )
         )
     is_ready = bool(facts.schools and facts.people)
-    clean = "không có chỗ nào cần xem" if is_ready else "chưa có gì để kiểm tra"
+    places = facts.doubts + len(facts.without_commune) + len(facts.far)
+    figure = f"{number(places)} chỗ đáng ngờ" if is_ready else "chưa có gì để kiểm tra"
     return Step(
-        2, "Kiểm tra danh sách", f"{number(len(gaps))} loại việc cần xem" if gaps else clean,
+        2, "Kiểm tra danh sách", figure,
         "Mẫu số của mọi tỷ lệ là danh sách này: người ghi hai lần hay đã rời làm tỷ lệ sai. Máy nêu chỗ đáng ngờ, cán bộ quyết"
         " định; chưa xem hết vẫn nạp tiếp được.",
         is_reached=is_ready,
