@@ -45,7 +45,7 @@ def draw_state(steps: Sequence[Step]) -> None:
 
 
 def draw_steps(steps: Sequence[Step], facts: Facts, shot: Snapshot | None) -> None:
-    """Draw all steps: the next one open, the others folded."""
+    """Draw all steps folded but the next one; once all are reached, the last, with the figures."""
     following = next_step(steps)
     for step in steps:
         head = f"**{number(step.number)}. {step.title}** · {plain(step.figure)}"
@@ -53,7 +53,8 @@ def draw_steps(steps: Sequence[Step], facts: Facts, shot: Snapshot | None) -> No
             head += f" · *còn {number(len(step.gaps))} điều cần xem*"
         is_next = step == following
         icon = ":material/arrow_circle_right:" if is_next else _ICONS[step.state]
-        with st.expander(head, expanded=is_next, icon=icon):
+        is_open = is_next or (following is None and step is steps[-1])
+        with st.expander(head, expanded=is_open, icon=icon):
             _draw(step, facts, shot)
 
 

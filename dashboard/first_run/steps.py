@@ -29,7 +29,8 @@ class Gap:
 @dataclass(frozen=True)
 class Step:
     """One step. `figure`: what is there, in words; `needs`: what it takes; `templates`: (file, label) to download;
-    `is_reached`: its own files are in, though something may be missing still; `blocked`: which step has to come first and why.
+    `is_reached`: its own files are in, though something may be missing still; `comes_first`: what is missing is better mended
+    before the next step; `blocked`: which step has to come first and why.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Step:
     needs: str
     is_reached: bool
     gaps: tuple[Gap, ...] = ()
+    comes_first: bool = False
     blocked: str = ""
     templates: tuple[tuple[str, str], ...] = ()
     ways: tuple[tuple[str, str], ...] = ()
@@ -56,14 +58,8 @@ def steps_of(facts: Facts, settings: Settings) -> tuple[Step, ...]:
 
 
 def next_step(steps: Sequence[Step]) -> Step | None:
-    """Return the step to do now; None once the first figures are there and all steps are reached.
-
-    Until then what an earlier step lacks comes first; afterwards gaps are only told.
-    """
-    unreached = [s for s in steps if not s.is_reached]
-    if not unreached:
-        return None
-    return next(s for s in steps if s.state == "open" or s in unreached)
+    """Return the step to do now; None once all steps are reached."""
+    return next((s for s in steps if not s.is_reached or s.comes_first), None)
 
 
 def named(names: Sequence[str]) -> str:
@@ -137,6 +133,7 @@ def _checks(facts: Facts) -> Step:
         " định; chưa xem hết vẫn nạp tiếp được.",
         is_reached=is_ready,
         gaps=tuple(gaps),
+        comes_first=bool(gaps) and not facts.files,
         blocked="" if is_ready else "Cần danh sách cơ sở và danh sách cán bộ (bước 1) trước: chưa có gì để kiểm tra.",
         ways=(("danh_sach", "Danh sách cán bộ"), ("co_so", "Cơ sở giáo dục")) if is_ready else (),
     )  # fmt: skip
@@ -178,8 +175,9 @@ def _evidence(facts: Facts) -> Step:
     if facts.questions and not missing:
         gaps.append(Gap(f"{number(facts.questions)} tên chờ quyết định là ai.", "doi_soat", "Đối soát"))
     is_reached = bool(facts.files) and not missing
+    waits = f", {number(facts.waiting)} dòng đang chờ" if facts.waiting else ""
     return Step(
-        4, "Tệp điểm danh và sử dụng", f"{number(facts.files)} tệp" if facts.files else "chưa có tệp nào",
+        4, "Tệp điểm danh và sử dụng", f"{number(facts.files)} tệp{waits}" if facts.files else "chưa có tệp nào",
         "Thả mọi tệp đang có: báo cáo Zoom, Teams, Google Meet, biểu mẫu ký tên, điểm danh điểm cầu, Moodle, ChatGPT, Copilot,"
         " Gemini. Máy nhận loại tệp theo nội dung; dòng nào chưa khớp thì chờ và được nêu ra."
         + (f" Đã có: {kinds}." if kinds else ""),
@@ -198,7 +196,7 @@ def _figures(facts: Facts) -> Step:
         lacks.append("tệp điểm danh hoặc sử dụng (bước 4)")
     taking_part = share_words(facts.total, MEASURES["participated"])
     figure = f"tham gia {taking_part}" if facts.has_figures else "chưa có số liệu"
-    blocked = f"Còn thiếu {' và '.join(lacks)}." if lacks else ""
+    blocked = f"Còn thiếu {', '.join(lacks)}." if lacks else ""
     waits = f" {number(facts.waiting)} dòng đã nạp đang chờ và tự được tính khi đủ." if facts.waiting and lacks else ""
     none_yet = "Các tệp đã nạp chưa cho ai được tính: xem các dòng chờ và tên chưa rõ ở bước 4."
     gaps = () if facts.has_figures or lacks else (Gap(none_yet, "nap_du_lieu", "Vì sao có dòng không được tính"),)
@@ -214,9 +212,7 @@ def _figures(facts: Facts) -> Step:
 
 
 def _missing(facts: Facts) -> str:
-    """Return which lists are missing, with their step: "danh sách cán bộ (bước 1) và danh sách buổi học (bước 3)"."""
-    lists = (
-        (facts.schools, "danh sách cơ sở (bước 1)"), (facts.people, "danh sách cán bộ (bước 1)"),
-        (facts.sessions, "danh sách buổi học (bước 3)"),
-    )  # fmt: skip
-    return " và ".join(words for count, words in lists if not count)
+    """Return which lists are missing, with their step: "danh sách cán bộ (bước 1), danh sách buổi học (bước 3)"."""
+    people = " và ".join(words for count, words in ((facts.schools, "cơ sở"), (facts.people, "cán bộ")) if not count)
+    lists = ((people, f"danh sách {people} (bước 1)"), (not facts.sessions, "danh sách buổi học (bước 3)"))
+    return ", ".join(words for is_missing, words in lists if is_missing)
