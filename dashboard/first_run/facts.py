@@ -20,6 +20,8 @@ KIND_WORDS = {
     "products": "sản phẩm",
 }
 """Kind of evidence → what its files are called."""
+ATTENDANCE = frozenset({"connections", "rollcalls", "sign_ins", "marks"})
+"""Kinds of files that say who came to a session."""
 FAR_PEOPLE, FAR_SHARE = 3, 0.2
 """A list is far from the total that the school gave where both are exceeded: people, share of the total."""
 
@@ -62,6 +64,16 @@ class Facts:
     def files(self) -> int:
         """Files of evidence."""
         return sum(files for files, _ in self.evidence.values())
+
+    @property
+    def has_usage(self) -> bool:
+        """True once a file of AI use is in: before, a nought of use means nothing."""
+        return "usage" in self.evidence
+
+    @property
+    def has_attendance(self) -> bool:
+        """True once a file says who came to a session."""
+        return bool(ATTENDANCE & self.evidence.keys())
 
     @property
     def has_figures(self) -> bool:

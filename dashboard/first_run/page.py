@@ -15,7 +15,7 @@ from dashboard.load_report import plain
 from dashboard.ways import to_page
 from etl.home.home import Home
 from etl.home.roster_decisions import roster_decisions
-from etl.text.vietnam import day, number
+from etl.text.vietnam import NO_DATA, day, number
 
 _ICONS = {"done": ":material/check_circle:", "open": ":material/pending:", "waits": ":material/lock_clock:"}
 
@@ -85,5 +85,7 @@ def _figures(facts: Facts, shot: Snapshot) -> None:
     for column, id_ in zip(st.columns(len(FIRST_FIGURES)), FIRST_FIGURES, strict=True):
         measure = MEASURES[id_]
         with column.container(border=True, height="stretch", gap="xsmall"):
-            st.metric(measure.label, share_words(row, measure), help=defined(measure, shot.settings))
-            st.markdown(fraction_words(row, measure))
+            is_known = id_ != "active_28d" or facts.has_usage  # a nought is none where no file could say otherwise
+            told = share_words(row, measure) if is_known else NO_DATA
+            st.metric(measure.label, told, help=defined(measure, shot.settings))
+            st.markdown(fraction_words(row, measure) if is_known else "chưa có tệp sử dụng AI nào")

@@ -172,6 +172,10 @@ def _evidence(facts: Facts) -> Step:
         )
     if facts.silent and facts.files:
         gaps.append(Gap(f"{number(len(facts.silent))} buổi đã qua mà chưa có tệp nào: {named(facts.silent)}."))
+    if facts.files and not facts.has_attendance:
+        gaps.append(Gap("Chưa có tệp điểm danh nào: tỷ lệ tham gia chưa tính được."))
+    if facts.files and not facts.has_usage:
+        gaps.append(Gap("Chưa có tệp sử dụng AI nào: tỷ lệ dùng thường xuyên chưa tính được."))
     if facts.questions and not missing:
         gaps.append(Gap(f"{number(facts.questions)} tên chờ quyết định là ai.", "doi_soat", "Đối soát"))
     is_reached = bool(facts.files) and not missing

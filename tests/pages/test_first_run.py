@@ -102,10 +102,12 @@ def test_all_files_end_in_the_figures_of_figures(clerk):
     bring(clerk, *FILES)
     row = figures(open_snapshot(Home(clerk.home)))[0]
     assert (row["participated"], row["rostered_base"]) == (24, 39)
-    assert state(clerk) == (["open", "done", "done", "done", "done"], None)
+    assert state(clerk) == (["open", "done", "done", "open", "done"], None)
+    assert [g.words[:28] for g in steps_at(clerk)[3].gaps] == ["Chưa có tệp sử dụng AI nào: "]
     page = open_page()
     assert opened(page) == [f"**5. Số liệu đầu tiên** · tham gia {percent(24 / 39)}"]
     assert {m.label: m.value for m in page.metric}["Tham gia"] == percent(24 / 39)
+    assert {m.label: m.value for m in page.metric}["Dùng thường xuyên"] == "chưa có số liệu"
     assert "24 trên 39 người" in words(page) and "Chương trình đã có số liệu" in words(page)
 
 
