@@ -105,7 +105,8 @@ def heading(title: str, shown: View) -> None:
     page_title(title)
     if shown.shot.settings.is_demo:
         st.warning(
-            "**Số liệu minh hoạ**: tên người, tên trường và mọi con số đều do phần mềm tạo ra.",
+            "**Số liệu minh hoạ**: tên người, tên trường và mọi con số đều do phần mềm tạo ra. Có số liệu thật: mở trang"
+            " **Bắt đầu**.",
             icon=":material/science:",
         )
     files = data.loaded_files()

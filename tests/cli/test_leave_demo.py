@@ -8,8 +8,10 @@ from dashboard.figures.query import figures
 from dashboard.figures.snapshot import open_snapshot
 from dashboard.serve import serve
 from etl.home.home import Home
+from etl.home.leave_demo import leave_demo
 from tests.load.clerk import Clerk
 from tests.load.lists import SCHOOLS
+from tests.support.serving import free_port
 
 
 @pytest.fixture
@@ -35,14 +37,39 @@ def test_a_second_leaving_and_a_home_that_is_none_are_wrong_calls(clerk, tmp_pat
     assert code == 2 and "Chưa có kho dữ liệu" in err
 
 
-def test_starting_the_server_again_makes_no_demo_and_one_can_be_made_elsewhere(clerk, tmp_path, monkeypatch):
-    assert clerk.on_home("leave-demo")[0] == 0
+@pytest.fixture
+def start(monkeypatch, tmp_path):
+    """Return `serve` without a server: what it does to a home before."""
     monkeypatch.setattr("streamlit.web.cli.main", lambda *_, **__: None)
     monkeypatch.setattr("dashboard.serve._announce", lambda *_: None)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LANTOA_HOME", "")
-    assert serve(Home(clerk.home), 8699) == 0
+    return lambda home: serve(home, free_port())
+
+
+def test_starting_the_server_again_makes_no_demo_and_one_can_be_made_elsewhere(clerk, tmp_path, start):
+    assert clerk.on_home("leave-demo")[0] == 0
+    assert start(Home(clerk.home)) == 0
     assert clerk.version == ""
     code, _, err = clerk.etl("demo", tmp_path / "khac", "--scale", "0.02")
     assert code == 0, err
     assert (tmp_path / "khac" / "warehouse" / "CURRENT").exists()
+
+
+def test_a_leaving_cut_off_is_put_right_when_the_server_starts(clerk, start, monkeypatch):
+    before, moves = clerk.version, []
+
+    def cut_off(source, target):
+        moves.append(source)
+        if len(moves) == 5:
+            raise KeyboardInterrupt
+        source.rename(target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("etl.home.leave_demo._move", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            leave_demo(Home(clerk.home))
+    assert clerk.version == ""
+    assert start(Home(clerk.home)) == 0
+    assert clerk.version == before and clerk.total()["schools"] > 20
+    assert [p.name for p in clerk.home.parent.glob("kho*")] == ["kho"]

@@ -11,11 +11,14 @@ from filelock import FileLock
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import open_snapshot
 from etl.home import leave_demo as module
+from etl.home.decisions import decide
 from etl.home.home import Home
 from etl.home.leave_demo import is_demo, leave_demo, put_back_unfinished
 from etl.home.lock import LOCK_NAME
 from etl.home.own_work import own_work
+from etl.home.tasks import open_task
 from etl.model.errors import UserError
+from etl.model.identity import NOT_OURS, PERSON, Subject
 from etl.verify import problems
 from tests.load.clerk import Clerk
 from tests.load.lists import SCHOOLS, SESSIONS, STAFF
@@ -86,6 +89,9 @@ def test_own_files_and_decisions_are_named(home, tmp_path):
     clerk.load(clerk.file("cua toi.csv", SCHOOLS), options=("--reason", "thử"))
     own = own_work(home)
     assert own.files == ("cua toi.csv",) and own.others == ()
+    open_task(home, "22000001", as_of=DAY, seen={}, owner="Lò Thị Xuân", due=DAY)
+    decide(home, Subject(PERSON, "lo thi hoa"), NOT_OURS)
+    assert own_work(home).others == ("1 quyết định về tên và danh sách", "1 việc theo dõi cơ sở")
 
 
 def test_a_real_home_and_none_are_refused_and_left_alone(empty_home, tmp_path):

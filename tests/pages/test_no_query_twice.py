@@ -23,6 +23,7 @@ VIEWS = (
     ("can_ho_tro", {}),
     ("danh_sach", {}),
     ("nap_du_lieu", {}),
+    ("bat_dau", {}),
 )
 
 
