@@ -26,4 +26,5 @@ for number, entry in enumerate(PAGES):
 st.session_state[sidebar.FRAMED] = True
 sidebar.draw_choices()  # before the menu: who clicks at once would leave what the address asks for behind
 menu = st.navigation(groups, expanded=True)
+st.session_state[sidebar.TITLE] = menu.title
 menu.run()

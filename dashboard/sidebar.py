@@ -16,8 +16,8 @@ from etl.text.vietnam import clock, day, from_iso
 from geo.explain import explain
 
 ALL_LEVELS = "Mọi cấp học"
-DAY, PLACE, LEVEL, FRAMED = "ngay", "noi", "cap", "co_khung"
-"""Names in the address and the session: as-of date, place, level, and whether the frame has drawn them."""
+DAY, PLACE, LEVEL, FRAMED, TITLE = "ngay", "noi", "cap", "co_khung", "ten_trang"
+"""Names in the address and the session: as-of date, place, level, whether the frame has drawn them, the page's title."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ def view() -> View:
     """Return the shared choices; without any data, explain how to begin and stop the page."""
     newest = data.snapshot()
     if newest is None:
+        if title := st.session_state.get(TITLE):
+            page_title(title)
         st.info(
             "Kho chưa có số liệu. Trang **Bắt đầu** dẫn từng bước: danh sách cơ sở, cán bộ, buổi học, rồi các tệp điểm danh.",
             icon=":material/flag_circle:",

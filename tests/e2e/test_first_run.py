@@ -70,6 +70,7 @@ def test_a_province_that_saw_the_demo_gets_its_own_first_figures(beginner, tmp_p
     assert figures(open_snapshot(Home(aside)))[0]["schools"] > 20 and home.published() is None
     elsewhere.reload()
     expect(elsewhere.get_by_text("Kho chưa có số liệu")).to_be_visible()
+    expect(elsewhere.locator("h1").first).to_have_text("Báo cáo")
     press(elsewhere, "Mở trang Bắt đầu")
     expect(elsewhere.locator("h1").first).to_have_text("Bắt đầu")
 
