@@ -39,8 +39,8 @@ class Far:
 class Facts:
     """`schools`, `people`, `sessions`: entries of the lists, whatever the day. Schools are named by their names.
 
-    `without_list`: schools without anybody in a staff list; `doubts`: places of the staff lists to be looked at; `held`:
-    names of sessions over by today; `silent`: those of them of which nothing came. `evidence`: kind → (files, rows read);
+    `without_list`: schools without anybody in a staff list; `doubts`: places of the staff lists to be looked at; `silent`:
+    names of sessions over by today of which nothing came. `evidence`: kind → (files, rows read);
     `waiting`: rows of evidence that wait; `waiting_in_lists`: the same of lists; `questions`: names to be decided. `total`:
     the province's row of figures, None without any.
     """
@@ -52,7 +52,6 @@ class Facts:
     far: tuple[Far, ...] = ()
     doubts: int = 0
     sessions: int = 0
-    held: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     evidence: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     waiting: int = 0
@@ -103,7 +102,6 @@ def facts_of(
         far=tuple(Far(r["school_name"], r["listed"], r["total"]) for r in schools if _is_far(r)),
         doubts=doubts,
         sessions=shot.rows("select count(*) as sessions from wh.core_session")[0]["sessions"],
-        held=tuple(r["session_name"] for r in sessions),
         silent=tuple(r["session_name"] for r in sessions if not r["has_evidence"]),
         evidence={r["kind"]: (r["files"], r["rows_read"]) for r in evidence if r["kind"] not in LISTS},
         waiting=sum(r["waiting"] for r in evidence if r["kind"] not in LISTS),
