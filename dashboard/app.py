@@ -25,5 +25,6 @@ for number, entry in enumerate(PAGES):
     groups.setdefault(entry.group, []).append(page)
 st.session_state[sidebar.FRAMED] = True
 sidebar.draw_choices()  # before the menu: who clicks at once would leave what the address asks for behind
-menu = st.navigation(groups)
+menu = st.navigation(groups, expanded=True)
+st.session_state[sidebar.TITLE] = menu.title
 menu.run()

@@ -117,12 +117,6 @@ def measure_card(
         origin_panel.button(measure.id)
 
 
-def to_page(stem: str, label: str, key: str) -> None:
-    """Draw the way to another page; what is chosen goes along."""
-    if st.button(label, key=key, type="tertiary", icon=":material/arrow_forward:"):
-        st.switch_page(f"app_pages/{stem}.py")
-
-
 def concealed(shot: Snapshot) -> None:
     """Say what reports without identities tell: totals that belong to nobody and so to no rate."""
     said = []

@@ -1,7 +1,10 @@
 """What pages ask for, remembered per data version: a publish while pages are open is picked up on the next rerun."""
 
+import gc
 import json
+import weakref
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from dashboard.figures.query import figures as count_figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot, make_snapshot
 from dashboard.figures.timeline import week_ends as week_ends_of
+from dashboard.map_page.ahead import AHEAD
 from etl.home.home import Home, choose_home
 from etl.home.log import record
 from etl.warehouse.about import abouts_of
@@ -86,7 +90,28 @@ def _answers() -> Answers:
 def _snapshot(path: Path, as_of: date | None) -> Snapshot:
     shot = make_snapshot(path, as_of)
     shot.connection.execute("set threads = 1")  # questions are small: sharing one out costs more than it gains
+    _HELD.add(shot.connection)
     return shot
+
+
+_HELD: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+"""The connections of all snapshots, whoever still has one."""
+
+
+def let_go() -> None:
+    """Close every warehouse that the pages of this server hold open, and forget all answers; the next view opens anew.
+
+    A page that is drawn meanwhile fails, and is right again when it is opened next.
+    """
+    AHEAD.let_go()
+    for connection in list(_HELD):
+        with suppress(duckdb.Error):  # closed already
+            connection.execute("detach wh")  # cursors of it may live on: the file must not
+            connection.close()
+    _HELD.clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    gc.collect()
 
 
 Where = tuple[tuple[str, tuple[str, ...]], ...]

@@ -9,12 +9,12 @@ from dashboard.figures.standing import FLAGGED, GRAVITY
 from dashboard.figures.standing.history import history
 from dashboard.figures.tasks import seen_of
 from etl.home.home import Home
+from etl.home.log import DEMO_USER
 from etl.home.tasks import writing
 
 _OWNERS = ("Lò Thị Xuân", "Vừ A Chống", "Phạm Minh Đức")
 _FIRST, _SECOND = date(2025, 10, 26), date(2025, 11, 23)
 _FOUR_WEEKS = timedelta(weeks=4)
-_BY = "tỉnh minh hoạ"
 
 _CALLS = (
     ("contacted", "network", "Đường truyền hỏng từ đầu tháng, nhà mạng hẹn sửa."),
@@ -34,7 +34,7 @@ def open_demo_tasks(home: Home) -> int:
         for n, row in enumerate(_flagged(rows, _FIRST)[:10]):
             task = ledger.open(
                 row["school_code"], as_of=_FIRST, seen=seen_of(row, snapshot.data_version), owner=_OWNERS[n % 3],
-                due=_FIRST + _FOUR_WEEKS, by=_BY,
+                due=_FIRST + _FOUR_WEEKS, by=DEMO_USER,
             )  # fmt: skip
             state, reason, note = _CALLS[n % len(_CALLS)]
             ledger.change(task.number, basis=task.revision, state=state, reason=reason, note=note, by=_OWNERS[n % 3])
@@ -42,7 +42,7 @@ def open_demo_tasks(home: Home) -> int:
             if n % 2 == 0 and not ledger.unclosed(row["school_code"]):
                 due = date(2025, 12, 12) if n % 4 else date(2025, 12, 21)
                 ledger.open(row["school_code"], as_of=_SECOND, seen=seen_of(row, snapshot.data_version),
-                            owner=_OWNERS[n % 3], due=due, by=_BY)  # fmt: skip
+                            owner=_OWNERS[n % 3], due=due, by=DEMO_USER)  # fmt: skip
         return len(ledger.tasks)
 
 

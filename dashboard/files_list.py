@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import data, tables
 from dashboard.load_report import on_page, plain
+from dashboard.ways import to_page
 from etl.home.home import Home
 from etl.home.landing import Landed, in_force
 from etl.intake import staged_or_read
@@ -28,6 +29,7 @@ def draw(home: Home, files: Sequence[Mapping[str, Any]]) -> None:
         st.success(st.session_state.pop("vua_go"))
     if not files:
         st.info("Chưa có tệp nào. Bắt đầu bằng danh sách cơ sở, rồi cán bộ, rồi buổi học.")
+        to_page("bat_dau", "Đi từng bước ở trang Bắt đầu", "tep_den_bat_dau")
         return
     landed = {f.sha256: f for f in in_force(home.landing)}
     st.dataframe(_table(files, landed), hide_index=True, key="tep_dang_dung", column_config=_WIDTHS)

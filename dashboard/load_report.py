@@ -200,7 +200,7 @@ def _questions(file: FileReport, sessions: Mapping[str, str]) -> dict[str, str]:
         if session:
             chosen["session"] = session
     if chosen:
-        st.caption("Đã ghi lựa chọn. Bấm **Xem trước kết quả** hoặc **Nạp** ở đầu trang để dùng.")
+        st.caption("Đã ghi lựa chọn. Bấm **Xem trước kết quả** hoặc **Nạp** ở trên để dùng.")
     return chosen
 
 

@@ -45,6 +45,7 @@ PAGES = (
     ),
     PageEntry("danh_sach", "Danh sách cán bộ", ":material/badge:", "Dữ liệu", "Danh sách còn chỗ nào sai?"),
     PageEntry("doi_soat", "Đối soát", ":material/person_search:", "Dữ liệu", "Tên này là ai?"),
+    PageEntry("bat_dau", "Bắt đầu", ":material/flag_circle:", "Quản trị", "Số liệu thật bắt đầu từ đâu?"),
     PageEntry("muc_tieu", "Mục tiêu", ":material/flag:", "Quản trị", "Đến ngày nào phải đạt bao nhiêu?"),
     PageEntry("ranh_gioi", "Ranh giới bản đồ", ":material/public:", "Quản trị", "Bản đồ vẽ theo ranh giới nào?"),
 )

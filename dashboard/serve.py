@@ -15,6 +15,7 @@ from dashboard.demo_tasks import open_demo_tasks
 from etl.console import progress_bar
 from etl.demo.home import make_demo
 from etl.home.home import HOME_VARIABLE, Home
+from etl.home.leave_demo import put_back_unfinished
 from etl.load import refresh
 from etl.model.errors import UserError
 from etl.verify import is_up_to_date
@@ -28,6 +29,7 @@ _START_SECONDS = 60
 def serve(home: Home, port: int) -> int:
     """Serve the pages of `home` until interrupted; UserError where the port is taken. Only this machine can connect."""
     _require_free(port)
+    put_back_unfinished(home)
     if not home.exists:
         print(f"Chưa có kho dữ liệu: tạo tỉnh minh hoạ tại {home.root} (chỉ lần đầu)…", flush=True)
         make_demo(home, progress=progress_bar())

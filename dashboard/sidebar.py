@@ -10,13 +10,14 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.snapshot import Snapshot
 from dashboard.pages_list import question_of
 from dashboard.places import Place
+from dashboard.ways import to_page
 from etl.model.vocabulary import LEVELS
 from etl.text.vietnam import clock, day, from_iso
 from geo.explain import explain
 
 ALL_LEVELS = "Mọi cấp học"
-DAY, PLACE, LEVEL, FRAMED = "ngay", "noi", "cap", "co_khung"
-"""Names in the address and the session: as-of date, place, level, and whether the frame has drawn them."""
+DAY, PLACE, LEVEL, FRAMED, TITLE = "ngay", "noi", "cap", "co_khung", "ten_trang"
+"""Names in the address and the session: as-of date, place, level, whether the frame has drawn them, the page's title."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,13 @@ def view() -> View:
     """Return the shared choices; without any data, explain how to begin and stop the page."""
     newest = data.snapshot()
     if newest is None:
+        if title := st.session_state.get(TITLE):
+            page_title(title)
         st.info(
-            "Kho chưa có số liệu. Mở trang **Nạp dữ liệu** để nạp danh sách cơ sở, cán bộ, buổi học rồi các tệp điểm danh.",
-            icon=":material/upload_file:",
+            "Kho chưa có số liệu. Trang **Bắt đầu** dẫn từng bước: danh sách cơ sở, cán bộ, buổi học, rồi các tệp điểm danh.",
+            icon=":material/flag_circle:",
         )
+        to_page("bat_dau", "Mở trang Bắt đầu", "den_bat_dau")
         st.stop()
     if not st.session_state.get(FRAMED):  # a page opened by itself, as tests do
         draw_choices()
@@ -103,7 +107,8 @@ def heading(title: str, shown: View) -> None:
     page_title(title)
     if shown.shot.settings.is_demo:
         st.warning(
-            "**Số liệu minh hoạ**: tên người, tên trường và mọi con số đều do phần mềm tạo ra.",
+            "**Số liệu minh hoạ**: tên người, tên trường và mọi con số đều do phần mềm tạo ra. Có số liệu thật: mở trang"
+            " **Bắt đầu**.",
             icon=":material/science:",
         )
     files = data.loaded_files()

@@ -95,6 +95,17 @@ def templates(home: Home) -> None:
                            icon=":material/download:", mime="application/zip")  # fmt: skip
 
 
+def template(name: str, label: str) -> None:
+    """Offer one template, named without its extension ("co_so"), under a button that says `label`."""
+    st.download_button(label, lambda: _template(name), f"{name}.xlsx", key=f"tai_mau_{name}", on_click="ignore",
+                       icon=":material/download:", mime=data.EXCEL)  # fmt: skip
+
+
+def _template(name: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return next(path.read_bytes() for path in write_templates(Path(folder)) if path.stem == name)
+
+
 def _templates_zip() -> bytes:
     buffer = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

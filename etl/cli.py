@@ -13,9 +13,11 @@ from etl.collect import Incoming, collect
 from etl.console import print_json, progress_bar, write_rows
 from etl.demo.home import make_demo
 from etl.home import landing
+from etl.home.empty import make_empty
 from etl.home.home import choose_home, require
+from etl.home.leave_demo import leave_demo
 from etl.home.log import record
-from etl.home.templates import settings_text, write_templates
+from etl.home.own_work import own_work
 from etl.inspection import inspect_file
 from etl.load import FileReport, ReasonNeededError, load, rebuild, undo
 from etl.mend_command import rows_to_mend
@@ -97,16 +99,13 @@ def _parser() -> argparse.ArgumentParser:
     demo = add("demo", _demo, "tạo tỉnh minh hoạ")
     demo.add_argument("home_path", metavar="HOME", nargs="?", help="thư mục kho (hoặc --home)")
     demo.add_argument("--scale", type=float, default=1.0, help=argparse.SUPPRESS)
+    add("leave-demo", _leave_demo, "rời tỉnh minh hoạ: cất nguyên kho minh hoạ sang bên, đặt kho trống vào chỗ đó")
     return parser
 
 
 def _init(args: argparse.Namespace) -> int:
     home = choose_home(args.home_path or args.home)
-    if home.exists:
-        raise UserError(f"“{home.root}” đã là một kho dữ liệu; không ghi đè.")
-    home.create()
-    home.settings.write_text(settings_text(), encoding="utf-8", newline="\n")
-    files = write_templates(home.templates)
+    files = make_empty(home)
     print(f"Đã tạo kho dữ liệu tại {home.root}")
     print(f"  Cài đặt: {home.settings.name}")
     print(f"  Mẫu danh sách ({len(files)} tệp) trong thư mục {home.templates.name}: {', '.join(f.name for f in files)}")
@@ -275,4 +274,16 @@ def _demo(args: argparse.Namespace) -> int:
     home = choose_home(args.home_path or args.home)
     make_demo(home, scale=args.scale, progress=progress_bar())
     print(f"Đã tạo tỉnh minh hoạ tại {home.root}. Phiên bản số liệu: {home.version}.")
+    return 0
+
+
+def _leave_demo(args: argparse.Namespace) -> int:
+    home = require(choose_home(args.home))
+    own = own_work(home)
+    aside = leave_demo(home)
+    print(f"Đã cất tỉnh minh hoạ, không xoá gì, vào {aside}")
+    if own:
+        print(f"  Cùng nằm ở đó, do người dùng đưa vào: {'; '.join((*own.files, *own.others))}")
+    print(f"Kho trống, sẵn sàng cho số liệu thật: {home.root} (mẫu danh sách trong thư mục {home.templates.name})")
+    print(f'Xem lại tỉnh minh hoạ: python -m dashboard --home "{aside}"')
     return 0

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from etl.collect import Incoming
 from etl.home import landing
 from etl.home.home import Home, require
 from etl.home.landing import Landed
+from etl.home.lock import locked
 from etl.home.log import user_name
 from etl.home.mappings import remembered
 from etl.intake import (
@@ -39,8 +39,6 @@ from etl.warehouse.about import abouts_of
 from etl.warehouse.build import Input
 from etl.warehouse.publish import build_version, put_in_force
 from etl.warehouse.report import Counts, counts_of, problems_of
-
-LOCK_SECONDS = 120
 
 Assess = Callable[[Path | None, Path], Effect]
 """Says what a warehouse changes against the one before it (None: there was none)."""
@@ -283,12 +281,8 @@ def _report(
 
 @contextmanager
 def _locked(home: Home) -> Iterator[None]:
-    home.create()
-    try:
-        with FileLock(home.root / ".lock", timeout=LOCK_SECONDS), _no_garbage_runs():
-            yield
-    except Timeout as error:
-        raise UserError("Đang có người khác nạp vào kho này. Đợi họ xong rồi thử lại.") from error
+    with locked(home), _no_garbage_runs():
+        yield
 
 
 @contextmanager

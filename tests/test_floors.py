@@ -18,7 +18,10 @@ PAGES = (
     "cards",
     "data",
     "files_list",
+    "first_run.leaving",
+    "first_run.page",
     "load_report",
+    "loading_part",
     "map_page",
     "origin_panel",
     "overview",
@@ -38,6 +41,7 @@ PAGES = (
     "target_panel",
     "target_saving",
     "uploads",
+    "ways",
 )
 PATHS = [path.relative_to(ROOT) for top in ("etl", "geo", "dashboard") for path in (ROOT / top).rglob("*.py")]
 MODULES = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): ROOT / path for path in PATHS}

@@ -63,6 +63,13 @@ class Ahead:
         if (thread := self.thread) is not None:
             thread.join(_STOP_SECONDS)
 
+    def let_go(self) -> None:
+        """Give up all wishes and wait for the day at hand: no warehouse is open afterwards."""
+        with self.lock:
+            self.waiting.clear()
+            self.done.clear()
+        self.finish()
+
     def finish(self) -> None:
         """Wait until everything wished for is counted."""
         while (thread := self.thread) is not None and thread.is_alive():

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, data, origin_panel, sidebar, tables
+from dashboard import data, origin_panel, sidebar, tables, ways
 from dashboard.figures.keys import KEYS
 from dashboard.figures.measures import measured, worst_first
 from dashboard.figures.wording import fraction_words, share_words
@@ -30,7 +30,7 @@ def headline(view: View, choices: Choices) -> None:
         st.markdown(fraction_words(row, measure))
         origin_panel.button(measure.id)
     if measure.id == "flagged":
-        cards.to_page("can_ho_tro", "Xem danh sách", "ban_do_can_ho_tro")
+        ways.to_page("can_ho_tro", "Xem danh sách", "ban_do_can_ho_tro")
 
 
 def draw(view: View, choices: Choices, shown: Shown) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import cards, data, review_data, standing_data
+from dashboard import data, review_data, standing_data, ways
 from dashboard.figures.review import could_reach
 from dashboard.sidebar import View
 from etl.home.tasks import tasks
@@ -31,7 +31,7 @@ def draw(view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(item.words, width="stretch")
             with st.container(key=f"khong_in_viec_{n}", width="content"):
-                cards.to_page(item.page, item.way, f"lam_{n}")
+                ways.to_page(item.page, item.way, f"lam_{n}")
 
 
 def items_of(view: View) -> list[Item]:

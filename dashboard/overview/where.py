@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import cards, data
+from dashboard import data, ways
 from dashboard.figures.measures import MEASURES, is_silent, rate
 from dashboard.figures.wording import counts_words, share_words
 from dashboard.map_page.panel import legend_line
@@ -39,7 +39,7 @@ def draw(view: View) -> None:
         said = [f"{APPROXIMATE_NOTICE}."] if layer.is_approximate else []
         st.caption(" ".join([*said, f"Dấu \\{STRADDLER_MARK}: ghép từ hai huyện cũ."]))
         with st.container(key="khong_in_ban_do"):
-            cards.to_page("ban_do", "Mở bản đồ", "mo_ban_do")
+            ways.to_page("ban_do", "Mở bản đồ", "mo_ban_do")
     with told:
         st.markdown("\n".join(_lines(view)))
 

@@ -8,6 +8,7 @@ from etl.collect import collect
 from etl.demo.generate import write_files
 from etl.demo.programme import programme_toml
 from etl.home.home import Home
+from etl.home.log import DEMO_USER
 from etl.intake import Progress
 from etl.load import load
 from etl.model.errors import UserError
@@ -33,7 +34,7 @@ def make_demo(home: Home, *, scale: float = 1.0, progress: Progress | None = Non
     with tempfile.TemporaryDirectory(prefix="lantoa-demo-") as folder:
         files = write_files(Path(folder), scale=scale, progress=lambda s, t: say(GENERATED_SHARE * s, t))
         report = load(
-            unfinished, collect(files), by="tỉnh minh hoạ",
+            unfinished, collect(files), by=DEMO_USER,
             progress=lambda s, t: say(GENERATED_SHARE + (1 - GENERATED_SHARE) * s, t),
         )  # fmt: skip
     refused = [f.path for f in report.files if f.verdict == "refused"]

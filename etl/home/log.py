@@ -8,6 +8,9 @@ from typing import Any
 
 from etl.home.home import Home
 
+DEMO_USER = "tỉnh minh hoạ"
+"""Who loads and decides where the demo province is made."""
+
 
 def user_name() -> str:
     """Return who sits at this machine, as well as it can be known before log-in exists."""
@@ -18,7 +21,7 @@ def user_name() -> str:
 
 
 def record(home: Home, action: str, **what: Any) -> None:
-    """Append one event: the time (UTC), the user, the action (`report`, `people`, `matches`) and what it was about."""
+    """Append one event: the time (UTC), the user, the action (`report`, `people`, `matches`, `leave_demo`) and what it was about."""
     folder = home.root / "log"
     folder.mkdir(parents=True, exist_ok=True)
     event = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": user_name(), "action": action, **what}

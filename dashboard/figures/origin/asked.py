@@ -50,6 +50,14 @@ class Asked:
         scope, _ = self.scope.condition()
         return " and ".join(["true", *([scope] if "school" in about else []), *texts])
 
+    def base_condition(self, role: str = "''", *, about: tuple[str, ...] = ("school", "role")) -> str:
+        """Return the condition on whom a denominator takes in: nobody before one of the sessions asked for was held."""
+        condition = self.condition(role, about=about)
+        if not self.speaks_of_sessions:
+            return condition
+        held = f"select 1 from session_dim as s where {self.condition(about=('session',))}"
+        return f"{condition} and exists ({held})"
+
     def rows(self, query: str, **more: Any) -> list[Row]:
         """Return the rows of a query that uses `condition`; parameters that it does not name are left out."""
         _, known = conditions(self.where.values, "''")

@@ -101,7 +101,7 @@ def base_sum(asked: Asked) -> Sum:
     measure = asked.measure
     of_lists = measure.base == "rostered" and denominator_column(measure) == "rostered_listed"
     role = asked.condition("x.role", about=("role",))
-    [listed] = asked.rows(_LISTED.format(role=role, schools=asked.condition(about=("school",))))
+    [listed] = asked.rows(_LISTED.format(role=role, schools=asked.base_condition(about=("school",))))
     other = "không giữ chức danh được chọn, hoặc không thuộc đối tượng của chương trình"
     parts = [
         Part("có tên trong danh sách cán bộ của các cơ sở này", listed["listed"]),
@@ -110,7 +110,7 @@ def base_sum(asked: Asked) -> Sum:
         Part(f"chưa về công tác ngày {day(asked.shot.as_of)}", -listed["coming"]),
     ]
     if not of_lists:
-        [more] = asked.rows(_UNLISTED.format(condition=asked.condition("t.role", about=("school", "role"))))
+        [more] = asked.rows(_UNLISTED.format(condition=asked.base_condition("t.role")))
         parts.append(Part("ở cơ sở chỉ cho tổng số, không có danh sách tên", more["people"], more["schools"]))
     column = "rostered_listed" if of_lists else "rostered_base"
     return Sum("Mẫu số: người trong danh sách" if measure.base else "Người trong danh sách", "người",
@@ -131,7 +131,7 @@ def not_counted(asked: Asked) -> Sum:
     cases = " ".join(f"when {condition} then '{code}'" for code, condition, _ in reasons)
     is_counted = "coalesce(met.is_attended, false)" if measure.id == "participated_verified" else FLAGS[measure.id]
     query = _NOT_COUNTED.format(
-        people=asked.condition("r.role", about=("school", "role")), sessions=asked.condition(about=("session",)),
+        people=asked.base_condition("r.role"), sessions=asked.condition(about=("session",)),
         reason=f"case {cases} end", inside=f"{_BASES.get(measure.id, 'true')} and not ({is_counted})",
     )  # fmt: skip
     found = {r["reason"]: r["people"] for r in asked.rows(query)}
