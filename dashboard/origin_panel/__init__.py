@@ -19,7 +19,7 @@ def button(measure_id: str, key: str = "") -> None:
     """Draw the way to where one measure's figure comes from. `key`: where several of one measure stand on a page."""
     st.button(
         _LABEL, key=f"khong_in_nguon_{key or measure_id}", type="tertiary", icon=":material/manage_search:",
-        on_click=_ask, args=(measure_id,), help=f"{MEASURES[measure_id].label}: cách cộng, cơ sở, dòng trong tệp, tệp",
+        on_click=_ask, args=(measure_id,),
     )  # fmt: skip
 
 
