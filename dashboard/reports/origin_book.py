@@ -17,7 +17,8 @@ from etl.text.vietnam import clock, from_iso, number
 
 MOST_LINES = 100_000
 """More lines than this make a file that an old laptop cannot open."""
-_WIDTHS = (78, 12, 12)
+_WIDTHS = (40, 38, 12, 12)
+_LABEL = sum(_WIDTHS[:2])
 _WRAP = {"text_wrap": True, "indent": 0}
 _NUMBER = {"num_format": COUNT, "align": "right"}
 _SIGNED = {"num_format": "#,##0;−#,##0;0", "align": "right"}
@@ -53,8 +54,8 @@ def _write_number(book: Book, question: Question, found: Origin) -> None:
         if found.target is not None:
             facts.append(("Mục tiêu của ngày", found.target, RATE))
     for label, value, form in facts:
-        write_cell(book, page.sheet, page.row, 0, label, bold=True, **_WRAP)
-        write_cell(book, page.sheet, page.row, 1, value, num_format=form, align="right", bold=True)
+        _write_label(page, label, bold=True)
+        write_cell(book, page.sheet, page.row, 2, value, num_format=form, align="right", bold=True)
         page.row += 1
     for part in found.sums:
         page.section(f"{part.title} ({part.unit})")
@@ -64,17 +65,22 @@ def _write_number(book: Book, question: Question, found: Origin) -> None:
 def _write_sum(page: Page, shown: Sum) -> None:
     first = page.row
     for part in shown.parts:
-        write_cell(page.book, page.sheet, page.row, 0, part.label, **_WRAP)
-        write_cell(page.book, page.sheet, page.row, 1, part.count, **_SIGNED)
+        _write_label(page, part.label)
+        write_cell(page.book, page.sheet, page.row, 2, part.count, **_SIGNED)
         schools = f"{number(part.schools)} cơ sở" if part.schools else ""
-        write_cell(page.book, page.sheet, page.row, 2, schools, align="center")
-        page.sheet.set_row(page.row, row_height([(part.label, _WIDTHS[0])]))
+        write_cell(page.book, page.sheet, page.row, 3, schools, align="center")
+        page.sheet.set_row(page.row, row_height([(part.label, _LABEL)]))
         page.row += 1
-    write_cell(page.book, page.sheet, page.row, 0, "Cộng", bold=True, bg_color=TOTAL_FILL)
+    _write_label(page, "Cộng", bold=True, bg_color=TOTAL_FILL)
     form = page.book.cell(bold=True, bg_color=TOTAL_FILL, num_format=COUNT, align="right")
-    page.sheet.write_formula(page.row, 1, f"=SUM(B{first + 1}:B{page.row})", form, sum(p.count for p in shown.parts))
-    write_cell(page.book, page.sheet, page.row, 2, "", bg_color=TOTAL_FILL)
+    page.sheet.write_formula(page.row, 2, f"=SUM(C{first + 1}:C{page.row})", form, sum(p.count for p in shown.parts))
+    write_cell(page.book, page.sheet, page.row, 3, "", bg_color=TOTAL_FILL)
     page.row += 1
+
+
+def _write_label(page: Page, text: str, **looks: Any) -> None:
+    """Write words over the first two columns, which the head of the page needs apart."""
+    page.sheet.merge_range(page.row, 0, page.row, 1, text, page.book.cell(**_WRAP, **looks))
 
 
 def _write_schools(book: Book, question: Question, found: Origin) -> None:
