@@ -56,7 +56,7 @@ def serve(home: Home, port: int) -> int:
 
 
 def _announce(port: int, console: TextIO) -> None:
-    """Print the address as soon as the server answers."""
+    """Print the address as soon as the server answers, and have the first views counted."""
     address = f"http://127.0.0.1:{port}"
     direct = urllib.request.build_opener(
         urllib.request.ProxyHandler({})
@@ -67,6 +67,9 @@ def _announce(port: int, console: TextIO) -> None:
                 break
         except OSError:
             time.sleep(0.2)
+    from dashboard import warm_up  # noqa: PLC0415  (loads Streamlit, which the server has loaded by now)
+
+    warm_up.start()
     message = f"Lan Toả đang chạy. Mở trình duyệt tại: {address}   (dừng: Ctrl+C)"
     print(message, file=console, flush=True)
 

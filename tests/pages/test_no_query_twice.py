@@ -8,6 +8,7 @@ from dashboard import data
 from dashboard.answers import Answers
 from dashboard.figures.snapshot import Snapshot, open_snapshot
 from dashboard.pages_list import FOLDER
+from dashboard.warm_up import warm_up
 from etl.home.home import HOME_VARIABLE, Home
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -73,6 +74,16 @@ def test_the_same_view_again_asks_nothing(stem, query, demo_home, monkeypatch, a
     asked.clear()
     page.run()
     assert not page.exception
+    assert asked == []
+
+
+def test_what_was_counted_at_the_start_is_not_asked_by_the_first_reader(demo_home, monkeypatch, asked):
+    monkeypatch.setenv(HOME_VARIABLE, str(demo_home.root))
+    data.let_go()
+    warm_up()
+    assert asked
+    asked.clear()
+    opened("tong_quan", demo_home, monkeypatch, {})
     assert asked == []
 
 
