@@ -8,8 +8,14 @@ from typing import Any
 Row = dict[str, Any]
 
 
+_PARTS = 4
+"""Of the room, one answer may take a quarter."""
+
+
 class Answers:
-    """Remembers rows by question, at most `most_rows` of all questions together; those not asked for longest go first."""
+    """Remembers rows by question, at most `most_rows` of all questions together and a quarter of that of one; those not
+    asked for longest go first.
+    """
 
     def __init__(self, most_rows: int) -> None:
         self.most_rows = most_rows
@@ -29,6 +35,8 @@ class Answers:
         return [dict(row) for row in found]
 
     def _keep(self, question: Hashable, rows: list[Row]) -> None:
+        if len(rows) > self.most_rows // _PARTS:  # one large list would drive out what every page asks
+            return
         with self._lock:
             if question in self._found:  # two viewers asked at once
                 return

@@ -10,7 +10,7 @@ if str(HERE.parent) not in sys.path:  # `streamlit run` puts only this file's fo
     sys.path.insert(0, str(HERE.parent))
 
 from dashboard import browser, sidebar  # noqa: E402
-from dashboard.map_page.ahead import AHEAD  # noqa: E402
+from dashboard.ahead import AHEAD  # noqa: E402
 from dashboard.pages_list import PAGES  # noqa: E402
 from dashboard.style import CSS  # noqa: E402
 

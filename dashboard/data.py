@@ -12,13 +12,13 @@ from typing import Any
 import duckdb
 import streamlit as st
 
+from dashboard.ahead import AHEAD
 from dashboard.answers import Answers
 from dashboard.figures.keys import KEYS, Filters
 from dashboard.figures.query import figures as count_figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot, make_snapshot
 from dashboard.figures.timeline import week_ends as week_ends_of
-from dashboard.map_page.ahead import AHEAD
 from etl.home.home import Home, choose_home
 from etl.home.log import record
 from etl.warehouse.about import abouts_of

@@ -5,14 +5,12 @@ import streamlit as st
 from dashboard import data, origin_panel, sidebar
 from dashboard.map_page import choices as map_choices
 from dashboard.map_page import comparing, panel, saving, school_points, straddling, warm
-from dashboard.map_page.ahead import AHEAD
 from dashboard.map_page.pictures import map_rows, scene, shown
 from dashboard.tables import OPEN_PAGE
 
 if school := st.session_state.pop(panel.OPEN_SCHOOL, None):
     st.switch_page(OPEN_PAGE, query_params={"truong": school})
 
-AHEAD.step_back()
 view = sidebar.view()
 sidebar.heading("Bản đồ", view)
 st.html(f"<style>{panel.CSS}</style>")

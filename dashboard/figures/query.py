@@ -26,23 +26,17 @@ _SESSION_COLUMNS = frozenset({
 _NOT_BY_ROLE = frozenset({
     "participated_reported", "sites_expected", "sites_connected", "site_sessions_expected", "site_sessions_reporting",
 })  # fmt: skip
-_PERSON_COLUMNS = (
-    "participated_verified", "completed", "activated", "active_28d", "habitual", "dormant", "retained", "retained_base",
-    "products",
-)  # fmt: skip
+COUNTED = {
+    "participated_verified": "p.is_verified", "completed": "p.is_completed", "activated": "p.is_activated",
+    "active_28d": "p.is_active", "habitual": "p.is_habitual", "dormant": "p.is_dormant",
+    "retained": "p.is_retained_base and p.is_active", "retained_base": "p.is_retained_base", "products": "p.has_product",
+}  # fmt: skip
+"""Measure of single people → the condition on person_state (p) of those it counts."""
 
-_PEOPLE = """
-    count(distinct r.person_key) as rostered_listed,
-    count(distinct r.person_key) filter (p.is_verified) as participated_verified,
-    count(distinct r.person_key) filter (p.is_completed) as completed,
-    count(distinct r.person_key) filter (p.is_activated) as activated,
-    count(distinct r.person_key) filter (p.is_active) as active_28d,
-    count(distinct r.person_key) filter (p.is_habitual) as habitual,
-    count(distinct r.person_key) filter (p.is_dormant) as dormant,
-    count(distinct r.person_key) filter (p.is_retained_base and p.is_active) as retained,
-    count(distinct r.person_key) filter (p.is_retained_base) as retained_base,
-    count(distinct r.person_key) filter (p.has_product) as products
-"""
+_PEOPLE = ", ".join([
+    "count(distinct r.person_key) as rostered_listed",
+    *(f"count(distinct r.person_key) filter ({condition}) as {measure}" for measure, condition in COUNTED.items()),
+])  # fmt: skip
 
 
 def figures(
@@ -107,7 +101,7 @@ class _Counter:
         is_unlisted = not row.get("rostered_listed") and row.get("rostered_base", 0) > 0
         if self.speaks_of_roles and column == "participated":  # without head-counts it is the people verified
             return not is_unlisted
-        return not (is_unlisted and column in _PERSON_COLUMNS)
+        return not (is_unlisted and column in COUNTED)
 
     def count(self) -> dict[tuple[str, ...], Row]:
         if self.speaks_of_sessions:

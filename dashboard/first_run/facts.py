@@ -9,17 +9,6 @@ from dashboard.figures.snapshot import Snapshot
 
 LISTS = ("schools", "staff", "sessions", "answers")
 """Kinds of files that are no evidence of anybody's taking part."""
-KIND_WORDS = {
-    "connections": "phòng họp trực tuyến",
-    "rollcalls": "điểm danh điểm cầu",
-    "sign_ins": "bảng ký tên, biểu mẫu",
-    "marks": "điểm danh trên hệ thống học",
-    "learning": "hoạt động học",
-    "completions": "hoàn thành khoá học",
-    "usage": "sử dụng AI",
-    "products": "sản phẩm",
-}
-"""Kind of evidence → what its files are called."""
 ATTENDANCE = frozenset({"connections", "rollcalls", "sign_ins", "marks"})
 """Kinds of files that say who came to a session."""
 FAR_PEOPLE, FAR_SHARE = 3, 0.2
@@ -90,9 +79,8 @@ def facts_of(
     """
     if shot is None:
         return Facts()
-    days = {"newest": shot.newest_date, "today": max(today, shot.newest_date)}
-    schools = shot.rows(_SCHOOLS, {"newest": days["newest"], "audience": list(shot.settings.audience)})
-    sessions = shot.rows(_SESSIONS, {"today": days["today"]})
+    schools = shot.rows(_SCHOOLS)
+    sessions = shot.rows(_SESSIONS, {"today": max(today, shot.newest_date)})
     evidence = shot.rows(_EVIDENCE)
     return Facts(
         schools=len(schools),
@@ -124,12 +112,11 @@ _SCHOOLS = """
     select
         c.school_code, c.school_name, c.commune_code is not null as has_commune,
         coalesce(any_value(c.total_audience), any_value(c.total_cbql) + any_value(c.total_gv)) as total,
-        count(distinct a.person_key) filter (
-            list_contains($audience, a.role) and (a.valid_to is null or a.valid_to >= $newest)
-        ) as listed,
+        coalesce(any_value(z.listed), 0) as listed,
         count(a.person_key) > 0 as ever_listed
     from wh.core_school as c
     left join wh.core_assignment as a using (school_code)
+    left join school_size as z using (school_code)
     group by c.school_code, c.school_name, c.commune_code
     order by c.school_name, c.school_code
 """

@@ -62,7 +62,7 @@ def _draw(step: Step, facts: Facts, shot: Snapshot | None) -> None:
     st.markdown(plain(step.needs))
     if step.blocked:
         st.info(step.blocked, icon=":material/lock_clock:")
-    if step.number == len(FIRST_FIGURES) + 2 and facts.has_figures and shot:
+    if step.shows_figures and shot:
         _figures(facts, shot)
     for n, gap in enumerate(step.gaps):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

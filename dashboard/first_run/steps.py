@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.figures.measures import MEASURES
+from dashboard.figures.records import SOURCE_WORDS
 from dashboard.figures.wording import share_words
-from dashboard.first_run.facts import KIND_WORDS, Facts
+from dashboard.first_run.facts import Facts
 from etl.model.settings import Settings
 from etl.text.vietnam import day, number
 
@@ -30,7 +31,8 @@ class Gap:
 class Step:
     """One step. `figure`: what is there, in words; `needs`: what it takes; `templates`: (file, label) to download;
     `is_reached`: its own files are in, though something may be missing still; `comes_first`: what is missing is better mended
-    before the next step; `blocked`: which step has to come first and why.
+    before the next step; `blocked`: which step has to come first and why;
+    `shows_figures`: the first figures stand in it.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Step:
     blocked: str = ""
     templates: tuple[tuple[str, str], ...] = ()
     ways: tuple[tuple[str, str], ...] = ()
+    shows_figures: bool = False
 
     @property
     def state(self) -> State:
@@ -159,7 +162,7 @@ def _sessions(facts: Facts, settings: Settings) -> Step:
 def _evidence(facts: Facts) -> Step:
     missing = _missing(facts)
     kinds = ", ".join(
-        f"{KIND_WORDS.get(kind, kind)} ({number(files)} tệp, {number(rows)} dòng)"
+        f"{SOURCE_WORDS.get(kind, kind)} ({number(files)} tệp, {number(rows)} dòng)"
         for kind, (files, rows) in facts.evidence.items()
     )
     gaps = []
@@ -212,6 +215,7 @@ def _figures(facts: Facts) -> Step:
         gaps=gaps,
         blocked=blocked + waits if blocked else "",
         ways=(("tong_quan", "Tổng quan"), ("ban_do", "Bản đồ"), ("bao_cao", "Báo cáo")) if facts.has_figures else (),
+        shows_figures=facts.has_figures,
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.runtime import Runtime
 
 from dashboard import data
+from dashboard.ahead import AHEAD
 from dashboard.figures.snapshot import Snapshot
-from dashboard.map_page.ahead import AHEAD
 from dashboard.map_page.choices import POINTS, Choices
 from dashboard.map_page.pictures import map_rows
 from dashboard.places import Place

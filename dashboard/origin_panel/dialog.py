@@ -17,9 +17,9 @@ from dashboard.figures.state_words import target_words
 from dashboard.figures.wording import SILENT_WORDS, base_words
 from dashboard.load_report import plain
 from dashboard.origin_panel.sum_table import sum_table
-from dashboard.reports.origin_book import write_origin
+from dashboard.reports.origin_book import MOST_LINES, write_origin
 from etl.home.log import record
-from etl.text.vietnam import clock, day, from_iso, number, percent
+from etl.text.vietnam import NO_DATA, clock, day, from_iso, number, percent
 
 _MOST_LINES = 1000
 _HEIGHT = 420
@@ -57,6 +57,8 @@ def headline(found: Origin, words: str) -> str:
             f"**{measure.label}**: {SILENT_WORDS}, chưa có bằng chứng nào của {number(found.denominator)}"
             f" {base_words(measure)} · {about}"
         )
+    if found.denominator == 0:
+        return f"**{measure.label}**: {NO_DATA} · {about}"
     if found.denominator is None:
         return f"**{measure.label}: {number(found.numerator)} {measure.unit}** · {about}"
     goal = f" · {target_words(found.share, found.target)}" if found.target is not None else ""
@@ -104,7 +106,7 @@ def _lines(shot: Snapshot, found: Origin, where: Filters) -> None:
     chosen = st.selectbox("Cơ sở", list(names), format_func=lambda c: names[c], index=0 if len(names) == 1 else None,
                           placeholder="Chọn cơ sở để xem từng dòng", key="nguon_truong")  # fmt: skip
     if chosen is None:
-        st.caption("Chọn một cơ sở. Mọi dòng của mọi cơ sở có trong tệp Excel bên dưới.")
+        st.caption(f"Tệp Excel bên dưới có dòng của mọi cơ sở, nhiều nhất {number(MOST_LINES)} dòng.")
         return
     if data.SCOPE.sees_people:
         data.note_people_seen(chosen, shot)
@@ -144,8 +146,10 @@ def _files(shot: Snapshot, found: Origin, where: Filters) -> None:
         "Loại": [f.format for f in files],
         "SHA-256": [f.sha256 for f in files],
     })  # fmt: skip
+    counts = ("Dùng cho tử số", "Dùng tất cả", "Dòng đọc được", "Chờ", "Không nhận", "Trùng")
+    columns = {name: st.column_config.NumberColumn(format="localized") for name in counts}
     st.dataframe(frame, hide_index=True, height=min(_HEIGHT, 36 * (len(frame) + 1)),
-                 column_config={"Tệp": st.column_config.TextColumn(width=260)})  # fmt: skip
+                 column_config=columns | {"Tệp": st.column_config.TextColumn(width=260)})  # fmt: skip
     waiting = sum(f.pending for f in files)
     told = (
         f" Trong các tệp này còn {number(waiting)} dòng chờ nhận diện, chưa tính vào tỷ lệ nào: xem trang **Đối soát**."

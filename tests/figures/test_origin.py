@@ -4,6 +4,8 @@ named to those who may not see names.
 
 import random
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from dashboard.figures.snapshot import Snapshot, make_snapshot, open_snapshot
 from etl.model.errors import UserError
 from tests.figures.oracle import Recount, recount
 from tests.figures.test_figures_against_oracle import REPORT_DAYS, conditions, few_seconds, seeds
-from tests.figures.worlds import FIRST, LAST, built, random_lists
+from tests.figures.worlds import FIRST, LAST, Lists, built, random_lists
 
 OF_PEOPLE = (
     "participated_verified",
@@ -70,38 +72,42 @@ def _unexplained(one: Origin) -> list[str]:
     return [] if rest in totals else [f"{one.measure.id}: no sum of the {rest} not counted"]
 
 
+@contextmanager
+def world(lists: Lists, *days: date) -> Iterator[list[Snapshot]]:
+    """Yield the snapshots of one world on some days."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        warehouse = built(Path(folder), lists)
+        shots = [make_snapshot(warehouse, day) for day in days]
+        yield shots
+        for shot in shots:
+            shot.connection.close()
+
+
 @few_seconds
 @given(seed=seeds)
 def test_parts_and_schools_add_up_in_any_world(seed: int) -> None:
     lists, chance = random_lists(seed), random.Random(seed)
     any_day = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days))
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        warehouse = built(Path(folder), lists)
-        for day in (any_day, chance.choice(REPORT_DAYS)):
-            shot = make_snapshot(warehouse, day)
-            where = chance.choice(conditions(lists))
-            assert faults(shot, Filters(where)) == []
-            shot.connection.close()
+    with world(lists, any_day, chance.choice(REPORT_DAYS)) as shots:
+        for shot in shots:
+            assert faults(shot, Filters(chance.choice(conditions(lists)))) == []
 
 
 @few_seconds
 @given(seed=seeds)
 def test_numbers_are_those_of_the_second_count(seed: int) -> None:
     lists, chance = random_lists(seed), random.Random(seed)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        shot = make_snapshot(built(Path(folder), lists), chance.choice(REPORT_DAYS))
+    with world(lists, chance.choice(REPORT_DAYS)) as [shot]:
         wanted = recount(Recount(lists, shot.as_of), ("province",), {})[("11",)]
         for measure in ("participated", "completed", "active_28d", "site_sessions_reporting", "attendance_identified"):
             assert origin(shot, measure).numerator == wanted[measure]
-        shot.connection.close()
 
 
 @few_seconds
 @given(seed=seeds)
 def test_everybody_counted_has_a_line_and_nobody_else_has(seed: int) -> None:
     lists, chance = random_lists(seed), random.Random(seed)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        shot = make_snapshot(built(Path(folder), lists), chance.choice(REPORT_DAYS))
+    with world(lists, chance.choice(REPORT_DAYS)) as [shot]:
         members, names = (
             people_of(shot),
             {r["person_key"]: r["full_name"] for r in shot.rows("select * from wh.core_person")},
@@ -111,7 +117,18 @@ def test_everybody_counted_has_a_line_and_nobody_else_has(seed: int) -> None:
             assert told == {names[key] for key in members[measure]}, measure
         listed = {line.person for line in lines(shot, "rostered", most=EVERY) if line.person}
         assert listed == {names[key] for key in members["rostered"]}
-        shot.connection.close()
+
+
+@few_seconds
+@given(seed=seeds)
+def test_the_lines_of_sites_are_those_of_the_schools_and_sessions_expected(seed: int) -> None:
+    lists, chance = random_lists(seed), random.Random(seed)
+    with world(lists, chance.choice(REPORT_DAYS)) as [shot]:
+        expected = shot.rows("select distinct x.school_code, s.session_name from site_session as x"
+                             " join session_dim as s using (session_code)")  # fmt: skip
+        told = lines(shot, "sites_expected", most=EVERY)
+        assert {t.school for t in told} - {None} == {r["school_code"] for r in expected}
+        assert {t.session for t in told} - {None} == {r["session_name"] for r in expected}
 
 
 @pytest.fixture(scope="module")

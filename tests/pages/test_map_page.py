@@ -11,12 +11,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import data, places
+from dashboard.ahead import Ahead
 from dashboard.figures.keys import Filters
 from dashboard.figures.measures import MEASURES, rate
 from dashboard.figures.query import figures
 from dashboard.figures.snapshot import Snapshot, make_snapshot, open_snapshot
 from dashboard.map_page import choices, panel, saving, warm
-from dashboard.map_page.ahead import Ahead
 from dashboard.map_page.pictures import Scene
 from dashboard.maps.ground import ground
 from dashboard.sidebar import View

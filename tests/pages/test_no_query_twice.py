@@ -103,11 +103,11 @@ def test_a_caller_may_change_the_rows_it_was_given():
 
 
 def test_the_answer_not_asked_for_longest_gives_way():
-    answers = Answers(4)
-    for question in "ab":
+    answers = Answers(8)
+    for question in "abcd":
         answers.of(question, lambda: [{}, {}])
     answers.of("a", lambda: pytest.fail("forgotten too early"))
-    answers.of("c", lambda: [{}])
+    answers.of("e", lambda: [{}])
     assert answers.of("a", lambda: ["asked again"]) == [{}, {}]
     assert answers.of("b", lambda: [{"n": 1}]) == [{"n": 1}]
 
@@ -116,3 +116,10 @@ def test_an_answer_larger_than_the_room_is_given_and_not_kept():
     answers = Answers(2)
     assert len(answers.of("q", lambda: [{}, {}, {}])) == 3
     assert answers.of("q", lambda: [{}]) == [{}]
+
+
+def test_a_large_answer_drives_out_nothing():
+    answers = Answers(8)
+    answers.of("small", lambda: [{"n": 1}])
+    assert len(answers.of("large", lambda: [{}] * 9)) == 9
+    assert answers.of("small", lambda: pytest.fail("driven out")) == [{"n": 1}]

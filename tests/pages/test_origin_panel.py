@@ -4,44 +4,33 @@ import io
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from dashboard import places
 from dashboard.figures.keys import Filters
 from dashboard.figures.measures import MEASURES
 from dashboard.figures.origin import files, lines, origin
+from dashboard.figures.query import figures
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import open_snapshot
-from dashboard.pages_list import FOLDER
 from dashboard.reports.origin_book import write_origin
-from etl.home.home import HOME_VARIABLE
-from etl.text.vietnam import number, percent
+from etl.model.vocabulary import LEVELS
+from etl.text.vietnam import NO_DATA, number, percent
+from tests.pages.test_pages import open_page as opened
+from tests.pages.test_pages import texts
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @pytest.fixture
 def open_page(demo_home, monkeypatch):
-    def opened(stem: str, **query: str) -> AppTest:
-        monkeypatch.setenv(HOME_VARIABLE, str(demo_home.root))
-        page = AppTest.from_file(str(FOLDER / f"{stem}.py"), default_timeout=60)
-        for key, value in query.items():
-            page.query_params[key] = value
-        page.run()
-        assert not page.exception, page.exception
-        return page
-
-    return opened
-
-
-def said(page: AppTest) -> str:
-    return "\n".join(str(e.value) for e in [*page.markdown, *page.caption])
+    return lambda stem, **query: opened(stem, demo_home, monkeypatch, **query)
 
 
 def test_a_link_opens_the_answer_with_the_figures_of_the_view(open_page, demo_home):
     found = origin(open_snapshot(demo_home), "participated", Filters({"level": ("TH",)}))
     page = open_page("tong_quan", so="participated", cap="Tiểu học")
     told = f"**Tham gia: {percent(found.share)}** = {number(found.numerator)} trên {number(found.denominator)} người"
-    assert told in said(page)
+    assert told in texts(page)
 
 
 def test_every_part_shows_what_is_counted(open_page, demo_home):
@@ -51,16 +40,16 @@ def test_every_part_shows_what_is_counted(open_page, demo_home):
     found = origin(shot, "completed")
     assert (
         f"{number(len(found.schools))} cơ sở, cộng lại {number(found.added[0])}, mẫu số {number(found.added[1])}"
-        in said(page)
+        in texts(page)
     )
     page.segmented_control(key="nguon_phan").set_value("Các tệp").run()
-    assert f"{number(len(files(shot, 'completed')))} tệp." in said(page)
+    assert f"{number(len(files(shot, 'completed')))} tệp." in texts(page)
     page.segmented_control(key="nguon_phan").set_value("Từng dòng").run()
     school = next(s for s in found.schools if s.count)
     page.selectbox(key="nguon_truong").set_value(school.code).run()
     assert not page.exception
     behind = lines(shot, "completed", Filters({"school": (school.code,)}))
-    assert len(page.dataframe[-1].value) == len(behind) and f"{number(len(behind))} dòng." in said(page)
+    assert len(page.dataframe[-1].value) == len(behind) and f"{number(len(behind))} dòng." in texts(page)
 
 
 def test_every_measure_is_asked_from_the_definitions(open_page, demo_home):
@@ -68,15 +57,26 @@ def test_every_measure_is_asked_from_the_definitions(open_page, demo_home):
     page = open_page("dinh_nghia")
     assert {b.key.removeprefix("khong_in_nguon_") for b in page.button if b.key} >= MEASURES.keys()
     for measure in ("sites_connected", "flagged", "retained"):
-        opened = open_page("dinh_nghia", so=measure)
-        assert percent(origin(shot, measure).share) in said(opened)
+        shown = open_page("dinh_nghia", so=measure)
+        assert percent(origin(shot, measure).share) in texts(shown)
 
 
 def test_a_school_asks_for_its_own_number(open_page, demo_home):
     shot = open_snapshot(demo_home)
     school = next(s for s in origin(shot, "activated").schools if s.count)
     page = open_page("co_so", truong=school.code, so="activated")
-    assert f"= {number(school.count)} trên {number(school.base)} người" in said(page) and school.name in said(page)
+    assert f"= {number(school.count)} trên {number(school.base)} người" in texts(page) and school.name in texts(page)
+
+
+def test_a_view_without_any_figures_is_told_and_no_error(open_page, demo_home):
+    shot = open_snapshot(demo_home)
+    met = {(r["commune"], r["level"]) for r in figures(shot, ("commune", "level"))}
+    label, level = next(
+        (label, level.name) for label, place in places.by_label().items() for level in LEVELS
+        if place.key == "commune" and (place.code, level.code) not in met
+    )  # fmt: skip
+    page = open_page("dinh_nghia", so="completed", noi=label, cap=level)
+    assert f"**Hoàn thành**: {NO_DATA} · " in texts(page)
 
 
 def test_an_unknown_measure_in_the_address_is_told(open_page):

@@ -4,15 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from dashboard.figures.keys import Filters, conditions, has
+from dashboard.figures.query import COUNTED
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 
-_FLAGS = {
-    "participated_verified": "is_verified", "completed": "is_completed", "activated": "is_activated",
-    "active_28d": "is_active", "habitual": "is_habitual", "dormant": "is_dormant", "retained_base": "is_retained_base",
-    "products": "has_product",
-}  # fmt: skip
-PERSON_MEASURES = ("rostered", *_FLAGS, "retained")
+PERSON_MEASURES = ("rostered", *COUNTED)
 """Measures that count people on the staff lists, one by one."""
 
 Members = Mapping[str, Mapping[str, str]]
@@ -33,7 +29,7 @@ def people_of(snapshot: Snapshot, where: Filters | None = None, scope: Scope | N
         return {}
     texts, parameters = conditions(filters.values, "r.role")
     scope_text, more = (scope or Scope()).condition()
-    flags = ", ".join(f"any_value(p.{flag}) as {flag}" for flag in _FLAGS.values())
+    flags = ", ".join(f"any_value({condition}) as {measure}" for measure, condition in COUNTED.items())
     rows = snapshot.rows(
         f"""select r.person_key, min(r.school_code) as school_code, {flags}
             from rostered as r join person_state as p using (person_key) join school_dim as d using (school_code)
@@ -41,9 +37,8 @@ def people_of(snapshot: Snapshot, where: Filters | None = None, scope: Scope | N
         parameters | more,
     )
     found: dict[str, dict[str, str]] = {"rostered": {r["person_key"]: r["school_code"] for r in rows}}
-    for measure, flag in _FLAGS.items():
-        found[measure] = {r["person_key"]: r["school_code"] for r in rows if r[flag]}
-    found["retained"] = {r["person_key"]: r["school_code"] for r in rows if r["is_retained_base"] and r["is_active"]}
+    for measure in COUNTED:
+        found[measure] = {r["person_key"]: r["school_code"] for r in rows if r[measure]}
     return found
 
 

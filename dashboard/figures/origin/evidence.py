@@ -6,7 +6,7 @@ In a query: {schools}, {sessions}: conditions on d (school_dim) and s (session_d
 """
 
 from dashboard.figures.origin.asked import Asked
-from dashboard.figures.origin.people import FLAGS
+from dashboard.figures.query import COUNTED
 
 _NONE = "null::varchar as session_code, null::date as day"
 
@@ -28,10 +28,24 @@ SCHOOLS = f"""
     select d.file_id, d.sheet, d.row, d.school_code, null as person_key, {_NONE}, d.school_name as said
     from school_dim as d where d.is_valid and {{schools}}
 """
-SESSIONS = """
+SITES = f"""
+    select p.file_id, p.sheet, p.row, d.school_code, null as person_key, {_NONE}, p.school_name as said
+    from site_session as x
+    join session_dim as s using (session_code)
+    join school_dim as d using (school_code)
+    join wh.core_school_period as p
+        on p.school_code = x.school_code
+       and x.session_date between coalesce(p.valid_from, x.session_date) and coalesce(p.valid_to, x.session_date)
+    where {{schools}} and {{sessions}}
+"""
+SITE_SESSIONS = """
     select c.file_id, c.sheet, c.row, null as school_code, null as person_key, s.session_code, s.session_date as day,
         s.session_name as said
-    from session_dim as s join wh.core_session as c using (session_code) where {sessions}
+    from session_dim as s
+    join wh.core_session as c using (session_code)
+    join site_session as x using (session_code)
+    join school_dim as d using (school_code)
+    where {schools} and {sessions}
 """
 ATTENDED = """
     select c.file_id, c.sheet, c.row, r.school_code, r.person_key, c.session_code, c.seen_date as day, c.raw_name as said
@@ -137,7 +151,7 @@ ATTENDANCE_ROW = """
 
 _PEOPLE = (LIST,)
 _EVERYBODY = (LIST, TOTALS)
-_VERIFIED = ATTENDED.replace("{counted}", "p.is_verified")
+_VERIFIED = ATTENDED.replace("{counted}", COUNTED["participated_verified"])
 _REQUIRED = ATTENDED.replace("a.is_attended", "a.is_attended and s.is_required")
 _IN_WINDOW = "and coalesce(u.last_day, u.first_day, u.period_end) > $as_of - $active_window_days"
 
@@ -157,9 +171,9 @@ _BEHIND: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "retained": ((USAGE.replace("{since}", _IN_WINDOW),), ()),
     "retained_base": ((USAGE,), ()),
     "products": ((PRODUCT,), _PEOPLE),
-    "sites_expected": ((SCHOOLS, SESSIONS), ()),
-    "sites_connected": ((ROOM.replace("{connected}", "x.is_connected"),), (SCHOOLS, SESSIONS)),
-    "site_sessions_expected": ((SCHOOLS, SESSIONS), ()),
+    "sites_expected": ((SITES, SITE_SESSIONS), ()),
+    "sites_connected": ((ROOM.replace("{connected}", "x.is_connected"),), (SITES, SITE_SESSIONS)),
+    "site_sessions_expected": ((SITES, SITE_SESSIONS), ()),
     "site_sessions_reporting": ((ROOM.replace("{connected}", "x.is_reporting"), ROLLCALL, SEEN, MARKED_ABSENT), ()),
     "attendance_rows": ((ATTENDANCE_ROW.replace("{identified}", "true"),), ()),
     "attendance_identified": (
@@ -184,5 +198,5 @@ def query_of(asked: Asked) -> str:
 def _filled(asked: Asked, query: str) -> str:
     return query.format(
         schools=asked.condition(about=("school",)), sessions=asked.condition(about=("session",)),
-        role=asked.condition("r.role", about=("role",)), counted=FLAGS.get(asked.measure.id, "true"), since="",
+        role=asked.condition("r.role", about=("role",)), counted=COUNTED.get(asked.measure.id, "true"), since="",
     )  # fmt: skip

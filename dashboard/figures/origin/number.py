@@ -8,7 +8,7 @@ from dashboard.figures.measures import MEASURES, Measure, defined, denominator, 
 from dashboard.figures.origin import people, places
 from dashboard.figures.origin.asked import Asked
 from dashboard.figures.origin.sums import Sum
-from dashboard.figures.query import Row
+from dashboard.figures.query import COUNTED, Row
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
 from etl.model.errors import UserError
@@ -115,7 +115,7 @@ def _sums(asked: Asked) -> list[Sum]:
         return [people.long_users(asked)]
     if name in ("dormant", "retained"):
         return [people.larger_base(asked), people.not_counted(asked)]
-    if name in people.FLAGS:
+    if name in COUNTED:
         return [people.base_sum(asked), people.not_counted(asked)]
     if name in ("sites_expected", "sites_connected"):
         return places.sites(asked)

@@ -3,6 +3,7 @@
 from dashboard.figures.measures import MEASURES, denominator, denominator_column
 from dashboard.figures.origin.asked import Asked
 from dashboard.figures.origin.sums import Part, Sum
+from dashboard.figures.query import COUNTED
 from etl.text.vietnam import day, percent
 
 _LISTED = """
@@ -87,13 +88,7 @@ _REASONS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }  # fmt: skip
 """Measure → why somebody of its denominator is not counted, the first that fits: code, SQL condition, words."""
 
-FLAGS = {
-    "participated_verified": "p.is_verified", "completed": "p.is_completed", "activated": "p.is_activated",
-    "active_28d": "p.is_active", "habitual": "p.is_habitual", "dormant": "p.is_dormant",
-    "retained": "p.is_retained_base and p.is_active", "retained_base": "p.is_retained_base", "products": "p.has_product",
-}  # fmt: skip
-"""Measure → the condition on person_state (p) of those it counts."""
-_BASES = {"dormant": "p.is_activated", "retained": "p.is_retained_base"}
+_BASES = {"dormant": COUNTED["activated"], "retained": COUNTED["retained_base"]}
 
 
 def base_sum(asked: Asked) -> Sum:
@@ -129,7 +124,7 @@ def not_counted(asked: Asked) -> Sum:
     }
     reasons = _REASONS[measure.id]
     cases = " ".join(f"when {condition} then '{code}'" for code, condition, _ in reasons)
-    is_counted = "coalesce(met.is_attended, false)" if measure.id == "participated_verified" else FLAGS[measure.id]
+    is_counted = "coalesce(met.is_attended, false)" if measure.id == "participated_verified" else COUNTED[measure.id]
     query = _NOT_COUNTED.format(
         people=asked.base_condition("r.role"), sessions=asked.condition(about=("session",)),
         reason=f"case {cases} end", inside=f"{_BASES.get(measure.id, 'true')} and not ({is_counted})",

@@ -173,6 +173,7 @@ def _packed(drawn: bytes, title: str, description: str) -> bytes:
     """Return the picture with few colours and its words."""
     about = PngInfo()
     about.add_itxt("Title", title)
+    about.add_itxt("Software", "Lan Toả")
     about.add_itxt("Description", description)
     out = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.figures.change import Explanation, Side, explain
+from dashboard.reports.documents import is_kind
 from dashboard.reports.report_set import side_of
 from dashboard.reports.returned.compare import compare, similarity
 from dashboard.reports.returned.difference import BY_HAND, Difference
@@ -203,6 +204,8 @@ def _never_frozen(home: Home, document: Document, claim: Claim) -> Returned:
             (f"Không có bộ {claim.code} trong kho này: tệp của kho hay tỉnh khác, hoặc mã đã bị sửa.",),
             claim.code, made=made,
         )  # fmt: skip
+    if made.kind and not is_kind(made.kind):
+        return Returned("outdated", (_not_compared(made),), claim.code, "", LIKELY, None, made)
     now = _today(home, document, made)
     missed = [
         f"Bộ {claim.code} do kho này lập nhưng chưa chốt, số liệu lúc đó (phiên bản {made.data_version or 'không rõ'}) không"
@@ -210,6 +213,14 @@ def _never_frozen(home: Home, document: Document, claim: Claim) -> Returned:
         *_counted(None, now, ""),
     ]
     return Returned("outdated", tuple(missed), claim.code, "", LIKELY, None, made, None, now)
+
+
+def _not_compared(made: Made) -> str:
+    """Return what to do with a list of ours that cannot be made again out of what it says of itself."""
+    return (
+        f"Tài liệu do kho này lập từ số liệu đến {day(made.as_of)}, phiên bản {made.data_version or 'không rõ'}. Loại này không so từng"
+        " ô được: lập lại với cùng ngày rồi đối chiếu."
+    )
 
 
 def _unlike(claim: Claim) -> Returned:

@@ -27,13 +27,22 @@ _PICTURES_AND_OTHERS = (
 )
 
 
+_OWN_PROPERTIES, _OWN_MARK, _MOST_PROPERTIES = "docProps/custom.xml", b'"LanToa.Loai"', 1 << 16
+"""Where a workbook says what it is (dashboard.reports.set_code), and how much of that is looked at."""
+_OWN_PAGE, _OWN_PICTURE = b'name="LanToa.Bo"', "Lan Toả".encode()
+
+
 @dataclass(frozen=True)
 class Contents:
-    """What a file is: `kind` is text, xlsx, xls, ods or xlsb; otherwise None with the issue's code and value."""
+    """What a file is: `kind` is text, xlsx, xls, ods or xlsb; otherwise None with the issue's code and value.
+
+    `is_own_report`: a workbook says of itself that this product made it as a report.
+    """
 
     kind: str | None
     issue: str | None = None
     value: str | None = None
+    is_own_report: bool = False
 
 
 def contents_of(content: bytes) -> Contents:
@@ -44,11 +53,15 @@ def contents_of(content: bytes) -> Contents:
         return _zip(content)
     if content.startswith(_OLE):
         return _compound(content)
+    if content.startswith(b"\x89PNG") and _OWN_PICTURE in content:
+        return Contents(None, "own_report", "ảnh tóm tắt")
     for mark, name in _PICTURES_AND_OTHERS:
         if content.startswith(mark) and not (mark == b"BM" and _is_text(content)):
             return Contents(None, "unsupported_file", name)
     start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")) or b"urn:schemas-microsoft-com" in start:
+        if _OWN_PAGE in content[:8192]:
+            return Contents(None, "own_report", "bản xem không cần mạng")
         return Contents(None, "html_workbook")
     if not _is_text(content):
         return Contents(None, "unsupported_file", "tệp nhị phân")
@@ -59,6 +72,7 @@ def _zip(content: bytes) -> Contents:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
+            is_own = _says_own(archive)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError, EOFError):
         return Contents(None, "corrupt_file", "tệp XLSX hoặc ZIP không đủ nội dung")
     names = {entry.filename for entry in entries}
@@ -67,7 +81,7 @@ def _zip(content: bytes) -> Contents:
     if "xl/workbook.bin" in names:
         return Contents("xlsb")
     if any(name.startswith("xl/") for name in names):
-        return Contents("xlsx")
+        return Contents("xlsx", is_own_report=is_own)
     if "content.xml" in names and "mimetype" in names:
         return Contents("ods")
     if any(name.startswith("word/") for name in names):
@@ -75,6 +89,13 @@ def _zip(content: bytes) -> Contents:
     if any(name.startswith("ppt/") for name in names):
         return Contents(None, "unsupported_file", "bài trình chiếu PowerPoint")
     return Contents(None, "unsupported_file", "tệp nén ZIP")
+
+
+def _says_own(archive: zipfile.ZipFile) -> bool:
+    if _OWN_PROPERTIES not in archive.namelist():
+        return False
+    with archive.open(_OWN_PROPERTIES) as part:
+        return _OWN_MARK in part.read(_MOST_PROPERTIES)
 
 
 def _compound(content: bytes) -> Contents:

@@ -27,6 +27,8 @@ _NAMES = {"text": "văn bản (CSV)", "xlsx": "XLSX", "xls": "XLS (Excel cũ)", 
 class Document:
     """What can be read of a file. `grids` is empty where `problem` says why nothing can be.
 
+    `is_own_report`: this product made it as a report, whatever its tables look like.
+
     A text file has one grid for each delimiter: the headings tell which one is right.
     """
 
@@ -36,6 +38,7 @@ class Document:
     problem: Issue | None = None
     head: Decoded = field(default_factory=lambda: Decoded("", ""))
     _whole: Callable[[], Decoded] | None = None
+    is_own_report: bool = False
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -90,7 +93,8 @@ def open_document(source: Source) -> Document:
         return Document(source, None, problem=Issue(contents.issue or "corrupt_file", value=contents.value))
     if contents.kind != "text":
         try:
-            return Document(source, contents.kind, open_workbook(source.content, contents.kind))
+            grids = open_workbook(source.content, contents.kind)
+            return Document(source, contents.kind, grids, is_own_report=contents.is_own_report)
         except WorkbookError as problem:
             return Document(source, None, problem=problem.issue)
     head = decode_head(source.head)

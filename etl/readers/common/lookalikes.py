@@ -66,6 +66,9 @@ LOOKALIKES = (
         "wrong_report", "Users"),
 )  # fmt: skip
 
+OWN_REPORT = Lookalike("own_report", "báo cáo của Lan Toả", lambda _: False, "own_report")
+"""Any other report of ours: it says so of itself, while its tables may look like a list of staff or a roll-call."""
+
 
 def refused_as(document: Document) -> tuple[str, Issue] | None:
     """Return the format id and the refusal of an export that is known but not read, or None."""
@@ -75,11 +78,18 @@ def refused_as(document: Document) -> tuple[str, Issue] | None:
             if keys and lookalike.tells(keys):
                 issue = Issue(lookalike.code, grid.name, value=lookalike.title_vi, details={"wanted": lookalike.wanted})
                 return lookalike.format, issue
+    if document.is_own_report:
+        return OWN_REPORT.format, Issue(OWN_REPORT.code, value=OWN_REPORT.title_vi)
     return None
 
 
 def refused_title(format_id: str) -> str | None:
     """Return the Vietnamese name of an export that is known but not read, or None."""
     return next(
-        (known.title_vi[0].upper() + known.title_vi[1:] for known in LOOKALIKES if known.format == format_id), None
+        (
+            known.title_vi[0].upper() + known.title_vi[1:]
+            for known in (*LOOKALIKES, OWN_REPORT)
+            if known.format == format_id
+        ),
+        None,
     )
