@@ -1,13 +1,14 @@
 """The answer to "Con số này từ đâu?": the figure, what it means, then one of four parts."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, tables
 from dashboard.figures import origin as origins
 from dashboard.figures.keys import Filters
 from dashboard.figures.measures import Measure
@@ -23,7 +24,8 @@ from etl.text.vietnam import NO_DATA, clock, day, from_iso, number, percent
 
 _MOST_LINES = 1000
 _HEIGHT = 420
-_SHARE = st.column_config.NumberColumn("Tỷ lệ", format="percent", width=70)
+_NAME_WIDTH = 130
+"""Pixels: with a name this wide, numbers and rate stand on a telephone too; a desk widens it."""
 
 
 def draw(shot: Snapshot, measure: Measure, where: Filters, words: str) -> None:
@@ -87,18 +89,34 @@ def twice_words(found: Origin) -> str:
 
 
 def _schools(_shot: Snapshot, found: Origin, _where: Filters) -> None:
-    frame = pd.DataFrame({
-        "Cơ sở": [s.name for s in found.schools],
-        "Tử số" if found.denominator is not None else "Số": [s.count for s in found.schools],
-        **({"Mẫu số": [s.base for s in found.schools], "Tỷ lệ": pd.array([s.share for s in found.schools], dtype="Float64")}
-           if found.denominator is not None else {}),
-    })  # fmt: skip
-    columns = {name: st.column_config.NumberColumn(format="localized", width=80) for name in ("Tử số", "Số", "Mẫu số")}
-    st.dataframe(frame, hide_index=True, height=min(_HEIGHT, 36 * (len(frame) + 1)),
-                 column_config=columns | {"Tỷ lệ": _SHARE, "Cơ sở": st.column_config.TextColumn(width=260)})  # fmt: skip
+    counted = [None if s.is_silent else s.count for s in found.schools]
+    columns: dict[str, Any] = {"Cơ sở": [s.name for s in found.schools], _count_words(found): counted}
+    if found.denominator is not None:
+        shares = pd.array([s.share for s in found.schools], dtype="Float64")
+        columns |= {"Mẫu số": [s.base for s in found.schools], "Tỷ lệ": shares}
+    frame = pd.DataFrame(columns)
+    _draw_table(frame, ("Tỷ lệ",), (_count_words(found), "Mẫu số"), {"Cơ sở": _NAME_WIDTH})
     count, base = found.added
     below = f", mẫu số {number(base)}" if found.denominator is not None else ""
-    st.caption(f"{number(len(found.schools))} cơ sở, cộng lại {number(count)}{below}. {twice_words(found)}".strip())
+    silent = sum(s.is_silent for s in found.schools)
+    told = f" Dấu –: {number(silent)} cơ sở {SILENT_WORDS}, chưa đo được gì." if silent else ""
+    st.caption(
+        f"{number(len(found.schools))} cơ sở, cộng lại {number(count)}{below}.{told} {twice_words(found)}".strip()
+    )
+
+
+def _count_words(found: Origin) -> str:
+    return "Số" if found.denominator is None else "Tử số"
+
+
+def _draw_table(
+    frame: pd.DataFrame, shares: Sequence[str] = (), counts: Sequence[str] = (), widths: Mapping[str, int] | None = None
+) -> None:
+    shown = tables.vietnamese(frame, [c for c in shares if c in frame], [c for c in counts if c in frame])
+    narrow = {name: st.column_config.Column(width=62) for name in (*shares, *counts)} if widths else {}
+    named = {name: st.column_config.TextColumn(width=width) for name, width in (widths or {}).items()}
+    st.dataframe(shown, hide_index=True, height=min(_HEIGHT, 36 * (len(frame) + 1)), placeholder="–",
+                 column_config=narrow | named)  # fmt: skip
 
 
 def _lines(shot: Snapshot, found: Origin, where: Filters) -> None:
@@ -119,14 +137,13 @@ def _lines(shot: Snapshot, found: Origin, where: Filters) -> None:
         "Cho": [line.side for line in lines],
         "Người": [line.person for line in lines],
         "Buổi học": [line.session for line in lines],
-        "Ngày": pd.to_datetime(pd.Series([line.day for line in lines])),
+        "Ngày": [day(line.day) if line.day else None for line in lines],
         "Dòng ghi": [line.said for line in lines],
         "Tệp": [line.file for line in lines],
         "Trang": [line.sheet for line in lines],
         "Dòng": [line.row for line in lines],
-    }).dropna(axis=1, how="all")  # fmt: skip
-    st.dataframe(frame, hide_index=True, height=min(_HEIGHT, 36 * (len(frame) + 1)),
-                 column_config={"Ngày": st.column_config.DateColumn(format="DD/MM/YYYY")})  # fmt: skip
+    }).dropna(axis=1, how="all").fillna("")  # fmt: skip
+    _draw_table(frame)
     cut = f" Chỉ vẽ {number(_MOST_LINES)} dòng đầu, đủ trong tệp Excel." if len(lines) == _MOST_LINES else ""
     st.caption(f"{number(len(lines))} dòng.{cut}")
 
@@ -146,10 +163,7 @@ def _files(shot: Snapshot, found: Origin, where: Filters) -> None:
         "Loại": [f.format for f in files],
         "SHA-256": [f.sha256 for f in files],
     })  # fmt: skip
-    counts = ("Dùng cho tử số", "Dùng tất cả", "Dòng đọc được", "Chờ", "Không nhận", "Trùng")
-    columns = {name: st.column_config.NumberColumn(format="localized") for name in counts}
-    st.dataframe(frame, hide_index=True, height=min(_HEIGHT, 36 * (len(frame) + 1)),
-                 column_config=columns | {"Tệp": st.column_config.TextColumn(width=260)})  # fmt: skip
+    _draw_table(frame, counts=("Dùng cho tử số", "Dùng tất cả", "Dòng đọc được", "Chờ", "Không nhận", "Trùng"))
     waiting = sum(f.pending for f in files)
     told = (
         f" Trong các tệp này còn {number(waiting)} dòng chờ nhận diện, chưa tính vào tỷ lệ nào: xem trang **Đối soát**."

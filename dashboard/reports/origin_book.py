@@ -8,7 +8,7 @@ from dashboard.figures.keys import Filters
 from dashboard.figures.origin import Origin, Sum
 from dashboard.figures.scope import Scope
 from dashboard.figures.snapshot import Snapshot
-from dashboard.figures.wording import base_words
+from dashboard.figures.wording import SILENT_WORDS, base_words
 from dashboard.reports.book import COUNT, DAY, RATE, TOTAL_FILL, Book, row_height, write_cell
 from dashboard.reports.page import Page, report_book
 from dashboard.reports.question import Question
@@ -88,12 +88,22 @@ def _write_schools(book: Book, question: Question, found: Origin) -> None:
         Text("TT", 5, lambda r: r["number"], {"align": "center"}),
         Text("Mã trường", 11, lambda r: r["line"].code, {"num_format": "@"}),
         Text("Cơ sở", 44, lambda r: r["line"].name, _WRAP),
-        Text("Tử số" if found.measure.base else "Số", 10, lambda r: r["line"].count, _NUMBER),
+        Text(
+            "Tử số" if found.measure.base else "Số",
+            10,
+            lambda r: None if r["line"].is_silent else r["line"].count,
+            _NUMBER,
+        ),
     ]
     if found.measure.base:
         columns += [
             Text("Mẫu số", 10, lambda r: r["line"].base, _NUMBER),
-            Text("Tỷ lệ", 10, lambda r: r["line"].share, {"num_format": RATE, "align": "right"}),
+            Text(
+                "Tỷ lệ",
+                10,
+                lambda r: SILENT_WORDS if r["line"].is_silent else r["line"].share,
+                {"num_format": RATE, "align": "right"},
+            ),
         ]
     page = Page(book, question, name="Từng cơ sở", title=f"{found.measure.label.upper()}: TỪNG CƠ SỞ",
                 widths=[c.width for c in columns], unit=found.measure.unit, is_upright=True)  # fmt: skip

@@ -14,7 +14,7 @@ from hypothesis import given
 
 from dashboard.figures.change.people import people_of
 from dashboard.figures.keys import Filters
-from dashboard.figures.measures import MEASURES, denominator
+from dashboard.figures.measures import MEASURES, denominator, is_silent
 from dashboard.figures.origin import Origin, files, lines, origin
 from dashboard.figures.origin.evidence import NUMERATOR
 from dashboard.figures.query import figures
@@ -24,6 +24,7 @@ from etl.model.errors import UserError
 from tests.figures.oracle import Recount, recount
 from tests.figures.test_figures_against_oracle import REPORT_DAYS, conditions, few_seconds, seeds
 from tests.figures.worlds import FIRST, LAST, Lists, built, random_lists
+from tests.reports.conftest import make_world
 
 OF_PEOPLE = (
     "participated_verified",
@@ -178,6 +179,15 @@ def test_a_school_sees_its_own_number_only(shot):
         school.count,
         school.base,
     )
+
+
+def test_a_silent_school_has_no_rate_of_nought(tmp_path):
+    shot = make_snapshot(make_world(tmp_path).path())
+    told = {s.code: s for s in origin(shot, "participated").schools}
+    row = next(r for r in figures(shot, ("school",)) if r["school"] == "Z")
+    assert is_silent(row, MEASURES["participated"]) and (told["Z"].is_silent, told["Z"].share, told["Z"].base) == (
+        True, None, row["rostered_base"])  # fmt: skip
+    assert (told["O"].is_silent, told["O"].share) == (False, 0.0)  # a roll-call of nobody is a nought
 
 
 def test_what_cannot_be_asked_is_told_in_words(shot):

@@ -49,6 +49,7 @@ def test_every_part_shows_what_is_counted(open_page, demo_home):
     page.selectbox(key="nguon_truong").set_value(school.code).run()
     assert not page.exception
     behind = lines(shot, "completed", Filters({"school": (school.code,)}))
+    assert not page.dataframe[-1].value.isna().any().any()  # Streamlit would write "None"
     assert len(page.dataframe[-1].value) == len(behind) and f"{number(len(behind))} dòng." in texts(page)
 
 

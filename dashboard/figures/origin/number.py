@@ -18,17 +18,21 @@ NOWHERE = "Chưa rõ cơ sở"
 
 @dataclass(frozen=True)
 class SchoolLine:
-    """What one school has of the number; `base` None where the measure is divided by nothing; code "": of no known one."""
+    """What one school has of the number; `base` None where the measure is divided by nothing; code "": of no known one.
+
+    `is_silent`: its nought only means that nothing came, so that it has no rate.
+    """
 
     code: str
     name: str
     count: int | None
     base: int | None
+    is_silent: bool = False
 
     @property
     def share(self) -> float | None:
-        """The school's own rate, 0–1."""
-        return None if self.count is None or not self.base else self.count / self.base
+        """The school's own rate, 0–1; None where nothing was measured."""
+        return None if self.is_silent or self.count is None or not self.base else self.count / self.base
 
 
 @dataclass(frozen=True)
@@ -127,5 +131,10 @@ def _sums(asked: Asked) -> list[Sum]:
 def _schools(asked: Asked) -> list[SchoolLine]:
     measure = asked.measure
     rows = [r for r in asked.by("school") if r[measure.id] or denominator(r, measure)]
-    lines = [SchoolLine(r["school"], r["school_name"] or NOWHERE, r[measure.id], denominator(r, measure)) for r in rows]
+    lines = [
+        SchoolLine(
+            r["school"], r["school_name"] or NOWHERE, r[measure.id], denominator(r, measure), is_silent(r, measure)
+        )
+        for r in rows
+    ]
     return sorted(lines, key=lambda s: (-(s.count or 0), s.code))
